@@ -1,0 +1,100 @@
+/** A stream of bytes; chunks have any size. Reading it pulls, so a slow reader slows the source. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/** What a listing says of an object. Size in bytes. */
+export type StoredObject = { readonly key: string; readonly size: number; readonly modified: Date };
+
+/** Bytes `start` to `end` (exclusive) of an object. */
+export type ByteRange = { readonly start: number; readonly end: number };
+
+/** An object being read; `size` counts the whole object, whatever range was asked for. */
+export type OpenedObject = { readonly size: number; readonly content: Bytes };
+
+/** Ways in which a store can fail; each has a sentence of its own in `modelFiles`. */
+export const storeErrorKinds = [
+  'objectMissing',
+  'bucketMissing',
+  'badKey',
+  'badSignature',
+  'tokenExpired',
+  'clockSkew',
+  'forbidden',
+  'leavesFolder',
+  'unreachable',
+  'tls',
+  'timeout',
+  'noSpace',
+  'unsupported',
+  'other'
+] as const;
+/** One of {@link storeErrorKinds}. */
+export type StoreErrorKind = (typeof storeErrorKinds)[number];
+
+/** What every adapter throws when its store refuses or can't be reached; an abort is thrown as the signal's reason instead. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  constructor(
+    readonly kind: StoreErrorKind,
+    message: string,
+    options?: { cause: unknown }
+  ) {
+    super(message, options);
+  }
+}
+
+/** Options of a listing: only keys that sort after `after` (by UTF-8 bytes). */
+export type ListOptions = { readonly after?: string; readonly signal?: AbortSignal };
+
+/**
+ * Keeps named byte streams. Keys come from `objectKey`: relative, no `..`, no empty segment.
+ * Rejects with {@link StoreError}, or with the signal's reason.
+ */
+export interface IObjectStore {
+  /** Where it is, for people and without secrets: `folder /data/ann`, `bucket models at http://…`. */
+  readonly place: string;
+  /** Writes `content` under `key`, whole or not at all, replacing what was there. Durable when it resolves. */
+  put(key: string, content: Bytes | Uint8Array, signal?: AbortSignal): Promise<void>;
+  /** Writes `content` under `key` only if nothing is there; answers whether it did. The catalog's commit rests on it. */
+  putIfAbsent(key: string, content: Uint8Array, signal?: AbortSignal): Promise<boolean>;
+  /** Opens an object or a range of it. Rejects with `objectMissing`. */
+  open(key: string, options?: { range?: ByteRange; signal?: AbortSignal }): Promise<OpenedObject>;
+  /** The object's size and time, or null when there is none. */
+  head(key: string, signal?: AbortSignal): Promise<StoredObject | null>;
+  /** All objects whose key begins with `prefix`, in order of the keys' UTF-8 bytes. */
+  list(prefix: string, options?: ListOptions): AsyncIterable<StoredObject>;
+  /** Removes objects; those that don't exist are no error. */
+  remove(keys: readonly string[], signal?: AbortSignal): Promise<void>;
+}
+
+/** A store whose objects can be fetched by a link that carries its own permission. */
+export interface IPresigner {
+  /** A GET link that lives for `seconds` and saves as `filename`. */
+  presign(key: string, options: { seconds: number; filename: string }): Promise<string>;
+}
+
+/** A piece of a composed object: bytes of our own (with their exact count), or a range of an object in a store on the same server. */
+export type Piece =
+  | { readonly size: number; readonly content: Bytes }
+  | { readonly source: IObjectStore; readonly key: string; readonly range: ByteRange };
+
+/** A store that can build objects from parts of others without the bytes coming to us. */
+export interface IComposer {
+  /** Whether ranges of `source` can be copied on the server. */
+  canCopyFrom(source: IObjectStore): boolean;
+  /** Writes `pieces`, in order, as one object, whole or not at all. `onBytes` counts what is done. */
+  compose(
+    key: string,
+    pieces: AsyncIterable<Piece> | Iterable<Piece>,
+    options?: { signal?: AbortSignal; onBytes?: (count: number) => void }
+  ): Promise<void>;
+}
+
+/** Whether a store makes presigned links. */
+export function isPresigner(store: IObjectStore): store is IObjectStore & IPresigner {
+  return 'presign' in store;
+}
+
+/** Whether a store copies ranges on its server. */
+export function isComposer(store: IObjectStore): store is IObjectStore & IComposer {
+  return 'compose' in store;
+}
