@@ -1,0 +1,37 @@
+// npm run build [-- backend | lab]: what JupyterLab and the wheel take from this clone.
+// The backend becomes one file; the page's part becomes a prebuilt JupyterLab extension.
+import { readFile } from 'node:fs/promises';
+import { bundle, writeLicenses } from './bundle.mjs';
+import { fail, runQuiet, step } from './report.mjs';
+import { inRoot } from './root.mjs';
+
+const builds = { backend: buildBackend, lab: buildLab };
+
+async function buildBackend() {
+  const { version } = JSON.parse(await readFile(inRoot('package.json'), 'utf8'));
+  const target = inRoot('jupyterlab_mlmodel/backend/mlmodel.cjs');
+  const metafile = await bundle('src/backend/main.ts', target, {
+    define: { 'process.env.MLMODEL_VERSION': JSON.stringify(version) }
+  });
+  await writeLicenses(metafile, inRoot('jupyterlab_mlmodel/backend/LICENSES.txt'));
+}
+
+async function buildLab() {
+  await runQuiet(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-b', 'src/lab']);
+  await runQuiet(process.execPath, [
+    inRoot('node_modules/@jupyter/builder/lib/build-labextension.js'),
+    '--core-package-file',
+    inRoot('node_modules/@jupyterlab/core-meta/core.package.json'),
+    '.'
+  ]);
+}
+
+const wanted = process.argv.slice(2);
+try {
+  for (const name of wanted.length ? wanted : Object.keys(builds)) {
+    if (!(name in builds)) throw new Error(`There is no part "${name}"; there are: backend, lab.`);
+    await step(`Building the ${name}`, builds[name]);
+  }
+} catch (error) {
+  fail(error);
+}
