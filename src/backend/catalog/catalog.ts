@@ -53,7 +53,8 @@ export type Entry = {
   /** The user who did it. */
   readonly by: string;
   readonly request: string;
-  readonly verb: Verb;
+  /** What the user ran, for readers of the history: a newer version may have verbs that this one doesn't know. */
+  readonly verb: string;
   readonly changes: readonly Change[];
 };
 

@@ -1,0 +1,142 @@
+import type { CatalogModel, Change, Entry } from './catalog';
+import { State } from './state';
+
+/** A change that can't follow on what is there; the message says why, as the end of a sentence. */
+export class Contradiction extends Error {
+  override readonly name = 'Contradiction';
+}
+
+/**
+ * The next state in the making: applies entries to `base`, which stays as it is. A model is created and
+ * modified at the time of the entries that touched it.
+ */
+export class Draft {
+  private readonly _changed = new Map<number, CatalogModel | undefined>();
+  private _n: number;
+  private _nextId: number;
+
+  constructor(private readonly _base: State) {
+    this._n = _base.n;
+    this._nextId = _base.nextId;
+  }
+
+  /** Number of the last applied entry. */
+  get n(): number {
+    return this._n;
+  }
+
+  /** Applies the entry after the last one. Throws {@link Contradiction} and must not be used any more when it can't follow. */
+  apply(entry: Entry): void {
+    if (entry.n !== this._n + 1) {
+      throw new Contradiction(`it is number ${entry.n} where ${this._n + 1} should be`);
+    }
+    for (const change of entry.changes) {
+      this._change(change, entry.at);
+    }
+    this._n = entry.n;
+  }
+
+  /** The state after the last applied entry. */
+  finish(): State {
+    return new State({
+      n: this._n,
+      nextId: this._nextId,
+      models: this._base.models.with(this._changed),
+      names: this._base.names
+    });
+  }
+
+  private _change(change: Change, at: string): void {
+    switch (change.kind) {
+      case 'modelAdded': {
+        this._add(change, at);
+        return;
+      }
+      case 'modelRemoved':
+        this._changed.set(this._existing(change.id).id, undefined);
+        return;
+      case 'revisionAdded': {
+        this._addRevision(change, at);
+        return;
+      }
+      case 'revisionRemoved': {
+        this._removeRevision(change, at);
+        return;
+      }
+    }
+  }
+
+  private _add(change: Change & { kind: 'modelAdded' }, at: string): void {
+    const { id, user, name, revision } = change;
+    if (id !== this._nextId) {
+      throw new Contradiction(`it adds model ${id} where ${this._nextId} should be`);
+    }
+    if (this._isTaken(user, name)) {
+      throw new Contradiction(`it adds the model '${name}' of ${user}, which is there already`);
+    }
+    if (revision.revision !== 1) {
+      throw new Contradiction(`it adds model ${id} with revision ${revision.revision}`);
+    }
+    const revisions = [revision];
+    this._changed.set(id, {
+      id,
+      user,
+      name,
+      created: at,
+      modified: at,
+      revisions,
+      nextRevision: 2
+    });
+    this._base.names.add(id, user, name);
+    this._nextId = id + 1;
+  }
+
+  private _addRevision(change: Change & { kind: 'revisionAdded' }, at: string): void {
+    const model = this._existing(change.id);
+    const { revision } = change;
+    if (revision.revision !== model.nextRevision) {
+      throw new Contradiction(
+        `it adds revision ${revision.revision} of model ${model.id} where ${model.nextRevision} should be`
+      );
+    }
+    this._changed.set(model.id, {
+      ...model,
+      modified: at,
+      revisions: [...model.revisions, revision],
+      nextRevision: model.nextRevision + 1
+    });
+  }
+
+  private _removeRevision(change: Change & { kind: 'revisionRemoved' }, at: string): void {
+    const model = this._existing(change.id);
+    const revisions = model.revisions.filter(each => each.revision !== change.revision);
+    if (revisions.length === model.revisions.length) {
+      throw new Contradiction(
+        `it removes revision ${change.revision} of model ${model.id}, which isn't there`
+      );
+    }
+    if (revisions.length === 0) {
+      throw new Contradiction(`it removes the last revision of model ${model.id}`);
+    }
+    this._changed.set(model.id, { ...model, modified: at, revisions });
+  }
+
+  private _existing(id: number): CatalogModel {
+    const model = this._get(id);
+    if (model === undefined) {
+      throw new Contradiction(`it changes model ${id}, which isn't there`);
+    }
+    return model;
+  }
+
+  private _get(id: number): CatalogModel | undefined {
+    return this._changed.has(id) ? this._changed.get(id) : this._base.models.get(id);
+  }
+
+  private _isTaken(user: string, name: string): boolean {
+    return this._base.names.ofUser(user, name).some(id => {
+      const model = this._get(id);
+      return model?.user === user && model.name === name;
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import type { CatalogModel } from './catalog';
+
+const blockSize = 256;
+
+type Block = readonly (CatalogModel | undefined)[];
+
+/**
+ * Models by id, in order of id. Immutable; `with` shares all blocks of 256 ids that it doesn't touch, so a
+ * change costs the same whether there are ten models or a hundred thousand.
+ */
+export class ModelTable implements ReadonlyMap<number, CatalogModel> {
+  private constructor(
+    private readonly _blocks: readonly (Block | undefined)[],
+    readonly size: number
+  ) {}
+
+  /** A table of no models. */
+  static readonly empty = new ModelTable([], 0);
+
+  /** This table with some models put (or, where undefined, removed). */
+  with(changed: ReadonlyMap<number, CatalogModel | undefined>): ModelTable {
+    const blocks = [...this._blocks];
+    const own = new Map<number, (CatalogModel | undefined)[]>();
+    let size = this.size;
+    for (const [id, model] of changed) {
+      const at = Math.floor(id / blockSize);
+      const block = own.get(at) ?? [...(blocks[at] ?? [])];
+      own.set(at, block);
+      size += Number(model !== undefined) - Number(block[id % blockSize] !== undefined);
+      block[id % blockSize] = model;
+    }
+    for (const [at, block] of own) {
+      blocks[at] = block;
+    }
+    return new ModelTable(blocks, size);
+  }
+
+  get(id: number): CatalogModel | undefined {
+    return this._blocks[Math.floor(id / blockSize)]?.[id % blockSize];
+  }
+
+  has(id: number): boolean {
+    return this.get(id) !== undefined;
+  }
+
+  *values(): Generator<CatalogModel, undefined> {
+    for (const block of this._blocks) {
+      for (const model of block ?? []) {
+        if (model !== undefined) {
+          yield model;
+        }
+      }
+    }
+  }
+
+  *keys(): Generator<number, undefined> {
+    for (const model of this.values()) {
+      yield model.id;
+    }
+  }
+
+  *entries(): Generator<[number, CatalogModel], undefined> {
+    for (const model of this.values()) {
+      yield [model.id, model];
+    }
+  }
+
+  [Symbol.iterator](): Generator<[number, CatalogModel], undefined> {
+    return this.entries();
+  }
+
+  forEach(
+    visit: (model: CatalogModel, id: number, table: ReadonlyMap<number, CatalogModel>) => void
+  ): void {
+    for (const model of this.values()) {
+      visit(model, model.id, this);
+    }
+  }
+}
