@@ -10,7 +10,7 @@ export type ByteRange = { readonly start: number; readonly end: number };
 /** An object being read; `size` counts the whole object, whatever range was asked for. */
 export type OpenedObject = { readonly size: number; readonly content: Bytes };
 
-/** Ways in which a store can fail; each has a sentence of its own in `modelFiles`. */
+/** Ways in which a store can fail; each has a sentence of its own in `storeFailure`. */
 export const storeErrorKinds = [
   'objectMissing',
   'bucketMissing',
@@ -20,6 +20,9 @@ export const storeErrorKinds = [
   'clockSkew',
   'forbidden',
   'leavesFolder',
+  'invalidKey',
+  'keyConflict',
+  'changed',
   'unreachable',
   'tls',
   'timeout',
@@ -89,6 +92,29 @@ export interface IComposer {
   ): Promise<void>;
 }
 
+/**
+ * Writes many objects that become durable together, which costs a disk far less than one by one.
+ * A crash before `flush` may leave half an object, so only keys that nothing refers to yet may be written.
+ */
+export interface IBulkWriter {
+  /** Writes `content` under `key`; durable only after {@link IBulkWriter.flush}. */
+  put(key: string, content: Bytes | Uint8Array, signal?: AbortSignal): Promise<void>;
+  /** Makes durable all that was put. */
+  flush(): Promise<void>;
+}
+
+/** A store for which writing in bulk is cheaper. */
+export interface IBulkStore {
+  /** A writer for a batch of fresh keys. */
+  bulk(): IBulkWriter;
+}
+
+/** A store in which a crash can leave unfinished writes that no listing shows. */
+export interface ILeftoverSweeper {
+  /** Removes unfinished writes begun before `before`, below `prefix`; answers how many. */
+  sweepLeftovers(prefix: string, before: Date, signal?: AbortSignal): Promise<number>;
+}
+
 /** Whether a store makes presigned links. */
 export function isPresigner(store: IObjectStore): store is IObjectStore & IPresigner {
   return 'presign' in store;
@@ -97,4 +123,14 @@ export function isPresigner(store: IObjectStore): store is IObjectStore & IPresi
 /** Whether a store copies ranges on its server. */
 export function isComposer(store: IObjectStore): store is IObjectStore & IComposer {
   return 'compose' in store;
+}
+
+/** Whether a store has a cheaper way to write many objects. */
+export function isBulkStore(store: IObjectStore): store is IObjectStore & IBulkStore {
+  return 'bulk' in store;
+}
+
+/** Whether a store can have unfinished writes to sweep. */
+export function isLeftoverSweeper(store: IObjectStore): store is IObjectStore & ILeftoverSweeper {
+  return 'sweepLeftovers' in store;
 }

@@ -1,0 +1,231 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { errnoOf, withFolderErrors } from './folderError';
+import { syncEntry } from './folderPaths';
+import { type ByteRange, type Bytes, type OpenedObject, StoreError } from './objectStore';
+
+const chunkSize = 1024 * 1024;
+
+/** Bytes after which a file being written is pushed to the disk, so that the last flush is short. */
+const flushEvery = 64 * chunkSize;
+
+/** How often a write is begun anew when a removal takes its empty folder away from under it. */
+const folderTries = 5;
+
+type Writing = { readonly path: string; readonly temporary: string; readonly handle: FileHandle };
+
+/** Writes all of `content` into a new file at `path`, not durably; on failure the file is removed. */
+export async function writeNewFile(
+  path: string,
+  content: Bytes | Uint8Array,
+  signal?: AbortSignal
+): Promise<void> {
+  const handle = await open(path, 'wx');
+  try {
+    await writeContent(handle, content, signal);
+  } catch (error) {
+    await unlink(path).catch(() => undefined);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Puts `content` at the path that `findPath` answers, whole or not at all, replacing what was there; answers the path. Durable. */
+export async function replaceFile(
+  findPath: () => Promise<string>,
+  content: Bytes | Uint8Array,
+  signal?: AbortSignal
+): Promise<string> {
+  const writing = await begin(findPath);
+  try {
+    await writeDurably(writing.handle, content, signal);
+    await rename(writing.temporary, writing.path);
+  } catch (error) {
+    await unlink(writing.temporary).catch(() => undefined);
+    throw error;
+  }
+  await syncEntry(writing.path);
+  return writing.path;
+}
+
+/** Puts `content` there unless something is; answers whether it did. Of many at once exactly one succeeds. Durable. */
+export async function createFile(
+  findPath: () => Promise<string>,
+  content: Uint8Array,
+  signal?: AbortSignal
+): Promise<boolean> {
+  const { path, temporary, handle } = await begin(findPath);
+  try {
+    await writeDurably(handle, content, signal);
+    await link(temporary, path);
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST' && !(await lstat(path)).isDirectory()) {
+      return false;
+    }
+    throw error;
+  } finally {
+    await unlink(temporary).catch(() => undefined);
+  }
+  await syncEntry(path);
+  return true;
+}
+
+async function begin(findPath: () => Promise<string>): Promise<Writing> {
+  for (let tries = 1; ; tries++) {
+    const path = await findPath();
+    const temporary = join(dirname(path), `.mlmodel-${randomBytes(8).toString('hex')}.tmp`);
+    try {
+      return { path, temporary, handle: await open(temporary, 'wx') };
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT' || tries === folderTries) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function writeDurably(
+  handle: FileHandle,
+  content: Bytes | Uint8Array,
+  signal: AbortSignal | undefined
+): Promise<void> {
+  try {
+    await writeContent(handle, content, signal);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+  signal?.throwIfAborted();
+}
+
+/** Opens a file or a range of it. What fits one chunk is read at once; the rest when it is asked for. */
+export async function openFile(
+  path: string,
+  range: ByteRange | undefined,
+  signal?: AbortSignal
+): Promise<OpenedObject> {
+  const handle = await openRegular(path);
+  try {
+    const { size, ino, mtimeMs } = await handle.stat();
+    const part = clip(range, size);
+    if (part.end - part.start <= chunkSize) {
+      const bytes = await readAt(handle, part.start, part.end - part.start);
+      return { size, content: once(bytes) };
+    }
+    const isSame = async (again: FileHandle) => {
+      const now = await again.stat();
+      return now.size === size && now.ino === ino && now.mtimeMs === mtimeMs;
+    };
+    return { size, content: new FileRange(path, part, { isSame, signal }) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A range of a file; each reading opens it anew, so that nothing stays open when nobody reads. */
+class FileRange implements Bytes {
+  constructor(
+    private readonly _path: string,
+    private readonly _range: ByteRange,
+    private readonly _options: {
+      isSame: (handle: FileHandle) => Promise<boolean>;
+      signal: AbortSignal | undefined;
+    }
+  ) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    const handle = await withFolderErrors(() => openRegular(this._path));
+    let next: Promise<Uint8Array> | undefined;
+    try {
+      if (!(await this._options.isSame(handle))) {
+        throw new StoreError('changed', 'The file was replaced while it was being read.');
+      }
+      const { start, end } = this._range;
+      const readFrom = (position: number) =>
+        position < end ? readAt(handle, position, Math.min(chunkSize, end - position)) : undefined;
+      next = readFrom(start);
+      for (let position = start + chunkSize; next !== undefined; position += chunkSize) {
+        this._options.signal?.throwIfAborted();
+        const bytes = await withFolderErrors(() => next as Promise<Uint8Array>);
+        // The disk works on the next chunk while the reader works on this one.
+        next = readFrom(position);
+        next?.catch(() => undefined);
+        yield bytes;
+      }
+    } finally {
+      await next?.catch(() => undefined);
+      await handle.close();
+    }
+  }
+}
+
+/** Opens without waiting for a writer, as a named pipe would, and refuses anything but a file. */
+async function openRegular(path: string): Promise<FileHandle> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (!(await handle.stat()).isFile()) {
+    await handle.close();
+    throw new StoreError('objectMissing', 'There is no regular file.');
+  }
+  return handle;
+}
+
+async function readAt(handle: FileHandle, start: number, size: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(size);
+  for (let filled = 0; filled < size;) {
+    const { bytesRead } = await handle.read(buffer, filled, size - filled, start + filled);
+    if (bytesRead === 0) {
+      throw new StoreError('changed', 'The file became shorter while it was being read.');
+    }
+    filled += bytesRead;
+  }
+  return buffer;
+}
+
+async function writeContent(
+  handle: FileHandle,
+  content: Bytes | Uint8Array,
+  signal: AbortSignal | undefined
+): Promise<void> {
+  if (content instanceof Uint8Array) {
+    return writeAll(handle, content);
+  }
+  let writing = Promise.resolve();
+  let flushing = Promise.resolve();
+  let unflushed = 0;
+  try {
+    for await (const chunk of content) {
+      signal?.throwIfAborted();
+      await writing;
+      writing = writeAll(handle, chunk);
+      writing.catch(() => undefined);
+      unflushed += chunk.length;
+      if (unflushed >= flushEvery) {
+        unflushed = 0;
+        await flushing;
+        flushing = handle.datasync();
+        flushing.catch(() => undefined);
+      }
+    }
+  } finally {
+    await Promise.all([writing, flushing]);
+  }
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += (await handle.write(bytes, written)).bytesWritten;
+  }
+}
+
+function clip(range: ByteRange | undefined, size: number): ByteRange {
+  const end = Math.min(range?.end ?? size, size);
+  return { start: Math.min(range?.start ?? 0, end), end };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- Bytes are asynchronous, these are at hand.
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
