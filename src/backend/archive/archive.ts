@@ -1,4 +1,4 @@
-import type { ModelFacts, ModelFormat, ModelType } from '../../common/model';
+import type { ModelFormat, ModelType } from '../../common/model';
 import type { ByteRange, Bytes } from '../storage/objectStore';
 
 /** Limits of an archive: unpacked bytes, and files plus folders. */
@@ -6,7 +6,11 @@ export type ArchiveLimits = { readonly archiveBytes: number; readonly archiveEnt
 
 /** A member on its way. Read `content` to its end, or not at all, before asking for the next member. */
 export type Member =
-  | { readonly kind: 'folder'; readonly path: string }
+  | {
+      readonly kind: 'folder';
+      /** Without a trailing slash. */
+      readonly path: string;
+    }
   | {
       readonly kind: 'file';
       /** NFC is not applied: exactly the archive's path, checked safe, without `./`. */
@@ -18,7 +22,7 @@ export type Member =
       readonly content: Bytes;
     };
 
-/** What the rules of an archive look at: the paths and sizes of all members, in the archive's order. */
+/** What the rules of an archive look at: the paths and sizes of all files, in the archive's order. */
 export type MemberRecord = { readonly path: string; readonly size: number };
 
 /** What was found in an archive. */
@@ -40,6 +44,3 @@ export type DescribeInput = {
   readonly files: readonly MemberRecord[];
   readonly read: ReadFile;
 };
-
-/** Merged facts of `mlmodel.json` and the model itself. */
-export type Described = ModelFacts;
