@@ -11,7 +11,7 @@ async function buildBackend() {
   const { version } = JSON.parse(await readFile(inRoot('package.json'), 'utf8'));
   const target = inRoot('jupyterlab_mlmodel/backend/mlmodel.cjs');
   const metafile = await bundle('src/backend/main.ts', target, {
-    define: { 'process.env.MLMODEL_VERSION': JSON.stringify(version) }
+    define: { MLMODEL_VERSION: JSON.stringify(version) }
   });
   await writeLicenses(metafile, inRoot('jupyterlab_mlmodel/backend/LICENSES.txt'));
 }

@@ -1,0 +1,166 @@
+"""`%mlmodel` and `%serving` in a Python kernel: runs the command line and shows its MIME bundles.
+
+It serves nbconvert, papermill, other front ends, and cells that mix our lines with Python's.
+"""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+
+from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+from IPython.display import publish_display_data
+
+from .node import BackendUnavailable, backend_command
+
+REPLY = "application/vnd.mlmodel.reply.v1+json"
+# What an interrupted statement may take to clean up behind itself.
+_CANCEL_SECONDS = 10
+
+
+class MlModelFailure(Exception):
+    """A statement that did not work; the class's name is the failure's code, `failure` its JSON."""
+
+    def __init__(self, failure):
+        super().__init__(failure["message"])
+        self.failure = failure
+
+    def _render_traceback_(self):
+        return [type(self).__name__]
+
+
+class Result(list):
+    """A statement's answer: a dict a row. Shows itself as the table that a cell of ours shows."""
+
+    def __init__(self, bundle):
+        self._bundle = bundle
+        table = bundle[REPLY]["table"]
+        self.columns = [column["name"] for column in table["columns"]]
+        super().__init__(dict(zip(self.columns, row)) for row in table["rows"])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return self._bundle
+
+    def DataFrame(self):  # noqa: N802 (the name that %sql and pandas have taught)
+        """The rows as a pandas DataFrame."""
+        import pandas
+
+        return pandas.DataFrame(list(self), columns=self.columns)
+
+
+@magics_class
+class MlModelMagics(Magics):
+    """The line and cell magics."""
+
+    @line_cell_magic
+    @no_var_expand
+    def mlmodel(self, line, cell=None):
+        """`%mlmodel <statement>`, or `%%mlmodel` with a statement in every following line."""
+        if cell is None:
+            return _answer(f"%mlmodel {line}")
+        statements = [text.strip(" \t\r") for text in cell.split("\n")]
+        return _show("\n".join([line, *statements]))
+
+    @line_cell_magic
+    @no_var_expand
+    def serving(self, line, cell=None):
+        """`%serving status …`, or `%%serving predict …` with its JSON in the following lines."""
+        if cell is None:
+            return _answer(f"%serving {line}")
+        body = [f" {text}" for text in cell.split("\n") if text.strip()]
+        return _show("\n".join([f"%serving {line}", *body]))
+
+
+class _ShowEveryStatement(ast.NodeTransformer):
+    """Lets every bare `%mlmodel …` show its answer: Python itself shows only a cell's last expression."""
+
+    def visit_Module(self, module):  # noqa: N802
+        last = module.body[-1] if module.body and isinstance(module.body[-1], ast.Expr) else None
+        module.body = [each if each is last else self.visit(each) for each in module.body]
+        return module
+
+    def visit_Expr(self, statement):  # noqa: N802
+        match statement.value:
+            case ast.Call(ast.Attribute(attr="run_line_magic") as method, [ast.Constant("mlmodel" | "serving"), line]):
+                method.attr = "run_cell_magic"
+                statement.value.args.append(ast.copy_location(ast.Constant(""), line))
+        return statement
+
+
+def load(shell):
+    """Registers the magics in `shell`."""
+    shell.register_magics(MlModelMagics)
+    if not any(isinstance(each, _ShowEveryStatement) for each in shell.ast_transformers):
+        shell.ast_transformers.append(_ShowEveryStatement())
+
+
+def _answer(text):
+    answers = [Result(bundle) for bundle in _bundles(text)]
+    return answers[-1] if answers else None
+
+
+def _show(text):
+    for bundle in _bundles(text):
+        publish_display_data(bundle)
+
+
+def _bundles(text):
+    """Runs the statements in `text` and yields each answer as it comes; shows and raises the first failure."""
+    try:
+        command = backend_command()
+    except BackendUnavailable as error:
+        raise _failed(_failure_bundle(text, "INTERNAL", str(error))) from None
+    local = os.environ.get("MLMODEL_JUPYTER_ROOT") or os.getcwd()
+    with tempfile.TemporaryFile() as log, subprocess.Popen(
+        [*command, "--mime", "-"],
+        env={**os.environ, "MLMODEL_LOCAL": local},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+    ) as process:
+        for line in _lines(process, text):
+            bundle = json.loads(line)
+            if bundle[REPLY]["kind"] == "failure":
+                raise _failed(bundle)
+            yield bundle
+        if process.wait() != 0:
+            log.seek(0)
+            sys.stderr.write(log.read().decode("utf-8", "replace"))
+            raise _failed(_failure_bundle(text, "INTERNAL", "mlmodel ended before it answered."))
+
+
+def _lines(process, text):
+    """Yields what the process writes, line by line. An interrupt cancels it, and waits until it has cleaned up."""
+    too_late = threading.Timer(_CANCEL_SECONDS, process.kill)
+    try:
+        process.stdin.write(text.encode("utf-8", "replace"))
+        process.stdin.close()
+        yield from process.stdout
+    except KeyboardInterrupt:
+        # Not SIGINT: Jupyter has sent that to the whole process group already.
+        process.terminate()
+        too_late.start()
+        yield from process.stdout
+        process.wait()
+        raise _failed(_failure_bundle(text, "CANCELLED", "The statement was interrupted.")) from None
+    except GeneratorExit:
+        too_late.start()
+        process.wait()
+        raise
+    finally:
+        too_late.cancel()
+
+
+def _failed(bundle):
+    """Shows a failure and answers the exception to raise: front ends read its class's name as the code."""
+    publish_display_data(bundle)
+    failure = bundle[REPLY]["failure"]
+    return type(failure["code"], (MlModelFailure,), {})(failure)
+
+
+def _failure_bundle(text, code, message):
+    reply = {"kind": "failure", "verb": "", "statement": text.strip(), "failure": {"code": code, "message": message}}
+    return {REPLY: reply, "text/plain": message}
