@@ -1,0 +1,16 @@
+import { htmlTable } from './htmlTable';
+import type { Json } from './model';
+import { plainText } from './plainText';
+import { replyMimeType, type Reply } from './reply';
+
+/** More rows than anybody reads in a fallback; the reply itself holds them all. */
+const fallbackRows = 1000;
+
+/** A reply as a notebook's output keeps it: the reply, and HTML and text for readers that don't know it. No link in any of them. */
+export function mimeBundle(reply: Reply): Readonly<Record<string, Json>> {
+  return {
+    [replyMimeType]: reply,
+    'text/html': htmlTable(reply, { rows: fallbackRows }),
+    'text/plain': plainText(reply, { rows: fallbackRows })
+  };
+}
