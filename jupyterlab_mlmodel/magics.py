@@ -4,8 +4,10 @@ It serves nbconvert, papermill, other front ends, and cells that mix our lines w
 """
 
 import ast
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -43,6 +45,10 @@ class Result(list):
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return self._bundle
+
+    def _repr_pretty_(self, printer, cycle):
+        # IPython prints every list its own way, unless asked like this.
+        printer.text(self._bundle["text/plain"])
 
     def DataFrame(self):  # noqa: N802 (the name that %sql and pandas have taught)
         """The rows as a pandas DataFrame."""
@@ -86,7 +92,7 @@ class _ShowEveryStatement(ast.NodeTransformer):
         match statement.value:
             case ast.Call(ast.Attribute(attr="run_line_magic") as method, [ast.Constant("mlmodel" | "serving"), line]):
                 method.attr = "run_cell_magic"
-                statement.value.args.append(ast.copy_location(ast.Constant(""), line))
+                statement.value.args.append(ast.copy_location(ast.Constant("\n"), line))
         return statement
 
 
@@ -120,37 +126,45 @@ def _bundles(text):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
-    ) as process:
-        for line in _lines(process, text):
+    ) as process, _interrupt_cancels(process) as interrupted:
+        with contextlib.suppress(BrokenPipeError):  # it ended before it read all; its status says so
+            process.stdin.write(text.encode("utf-8", "replace"))
+            process.stdin.close()
+        for line in process.stdout:
             bundle = json.loads(line)
             if bundle[REPLY]["kind"] == "failure":
                 raise _failed(bundle)
             yield bundle
+        if interrupted.is_set():
+            raise _failed(_failure_bundle(text, "CANCELLED", "The statement was cancelled."))
         if process.wait() != 0:
             log.seek(0)
             sys.stderr.write(log.read().decode("utf-8", "replace"))
             raise _failed(_failure_bundle(text, "INTERNAL", "mlmodel ended before it answered."))
 
 
-def _lines(process, text):
-    """Yields what the process writes, line by line. An interrupt cancels it, and waits until it has cleaned up."""
+@contextlib.contextmanager
+def _interrupt_cancels(process):
+    """Lets an interrupt end the process, which then says so itself, once it has cleaned up behind itself."""
+    interrupted = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupted  # interrupts never reach this thread
+        return
     too_late = threading.Timer(_CANCEL_SECONDS, process.kill)
+
+    def cancel(*_):
+        if not interrupted.is_set():
+            interrupted.set()
+            too_late.start()
+            process.terminate()  # not SIGINT: Jupyter has sent that to the whole process group already
+
+    usual = signal.signal(signal.SIGINT, cancel)
     try:
-        process.stdin.write(text.encode("utf-8", "replace"))
-        process.stdin.close()
-        yield from process.stdout
-    except KeyboardInterrupt:
-        # Not SIGINT: Jupyter has sent that to the whole process group already.
-        process.terminate()
-        too_late.start()
-        yield from process.stdout
-        process.wait()
-        raise _failed(_failure_bundle(text, "CANCELLED", "The statement was interrupted.")) from None
-    except GeneratorExit:
-        too_late.start()
-        process.wait()
-        raise
+        yield interrupted
     finally:
+        process.stdout.close()
+        process.wait()
+        signal.signal(signal.SIGINT, usual)
         too_late.cancel()
 
 

@@ -1,8 +1,43 @@
 // A backend that misbehaves on demand, for what the real one must never do: crash, stall, end in mid-answer.
+// As a command line it shows what reached it.
 const { createServer } = require('node:http');
 const { chmodSync } = require('node:fs');
 
-const socket = process.argv[process.argv.indexOf('--socket') + 1];
+if (process.argv.includes('--mime')) commandLine();
+else serve(process.argv[process.argv.indexOf('--socket') + 1]);
+
+/** Answers every line on standard input with the line itself, as a table of one cell. */
+function commandLine() {
+  const mime = 'application/vnd.mlmodel.reply.v1+json';
+  const say = (reply, text) =>
+    process.stdout.write(`${JSON.stringify({ [mime]: reply, 'text/plain': text, 'text/html': `<b>${text}</b>` })}\n`);
+  const fail = (statement, code, message) => {
+    say({ kind: 'failure', verb: 'x', statement, failure: { code, message } }, message);
+    process.exitCode = code === 'CANCELLED' ? 130 : 1;
+  };
+  const lines = require('node:fs').readFileSync(0, 'utf8').split('\n').filter(Boolean);
+  for (const line of lines) {
+    if (line.includes('wrong')) return fail(line, 'MODEL_NOT_FOUND', 'There is no such model.');
+    if (line.includes('crash')) {
+      console.error('the reason');
+      process.exit(4);
+    }
+    if (line.includes('wait')) {
+      const cancelled = () => {
+        fail(line, 'CANCELLED', 'The statement was cancelled.');
+        process.exit();
+      };
+      process.once('SIGINT', cancelled).once('SIGTERM', cancelled);
+      say({ kind: 'result', verb: 'x', statement: line, table: { columns: [], rows: [] } }, 'waiting');
+      return setInterval(() => {}, 1000);
+    }
+    const columns = [{ name: 'text', type: 'text' }, { name: 'local', type: 'text' }];
+    const rows = [[line, process.env.MLMODEL_LOCAL]];
+    say({ kind: 'result', verb: 'x', statement: line, table: { columns, rows } }, line);
+  }
+}
+
+function serve(socket) {
 const seen = [];
 
 /** What each path does; the first part of the path names it. */
@@ -76,3 +111,4 @@ const server = createServer((request, response) => {
 process.stderr.write(`stand-in ${process.pid} starts\n`);
 server.listen(socket, () => chmodSync(socket, 0o600));
 process.stdin.on('end', () => process.exit(0)).resume();
+}
