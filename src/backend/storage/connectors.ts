@@ -1,3 +1,5 @@
+import { failure } from '../../common/failure';
+import { nearest } from '../../common/nearest';
 import type { Located } from '../../common/span';
 import type { StorePath } from '../../language/statement';
 import type { IObjectStore } from './objectStore';
@@ -15,4 +17,58 @@ export interface IConnectors {
   readonly names: readonly string[];
   /** The store and key that a path means. Rejects with CONNECTOR_NOT_FOUND, placed at the connector's name. */
   resolve(path: Located<StorePath>): Promise<ConnectedObject>;
+}
+
+/** Connectors from a configuration. A store is made when it is first needed, and once. */
+export class Connectors implements IConnectors {
+  constructor(
+    private readonly _factories: ReadonlyMap<string, () => IObjectStore>,
+    private readonly _default: string | undefined
+  ) {
+    this.names = [..._factories.keys()].sort();
+  }
+
+  readonly names: readonly string[];
+
+  async resolve(path: Located<StorePath>): Promise<ConnectedObject> {
+    const { connector, key } = path.value;
+    const name = connector?.value ?? this._default;
+    if (name === undefined) {
+      throw failure('CONNECTOR_NOT_FOUND', this._noDefault(), { at: path.span });
+    }
+    const store = this._store(name);
+    if (store === undefined) {
+      throw failure('CONNECTOR_NOT_FOUND', this._unknown(name), {
+        at: connector?.span ?? path.span
+      });
+    }
+    return Promise.resolve({ connector: name, store, key: key.value });
+  }
+
+  private readonly _stores = new Map<string, IObjectStore>();
+
+  private _store(name: string): IObjectStore | undefined {
+    const made = this._stores.get(name) ?? this._factories.get(name)?.();
+    if (made !== undefined) {
+      this._stores.set(name, made);
+    }
+    return made;
+  }
+
+  private _noDefault(): string {
+    return this.names.length === 0
+      ? 'No connector is configured.'
+      : `There are several connectors and none is the default; write OBJECTSTORAGE.<connector>:<key> with one of ${this.names.join(', ')}.`;
+  }
+
+  private _unknown(name: string): string {
+    const [best] = nearest(name, this.names);
+    const known =
+      this.names.length === 0
+        ? 'none is configured'
+        : `there ${this.names.length === 1 ? 'is' : 'are'} ${this.names.join(', ')}`;
+    return best === undefined
+      ? `There is no connector ${name}; ${known}.`
+      : `There is no connector ${name}; did you mean ${best}?`;
+  }
 }

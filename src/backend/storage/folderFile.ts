@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { bytesOf } from './byteStream';
 import { errnoOf, withFolderErrors } from './folderError';
 import { syncEntry } from './folderPaths';
 import { type ByteRange, type Bytes, type OpenedObject, StoreError } from './objectStore';
@@ -10,6 +11,9 @@ const chunkSize = 1024 * 1024;
 
 /** Bytes after which a file being written is pushed to the disk, so that the last flush is short. */
 const flushEvery = 64 * chunkSize;
+
+/** How many chunks are written by one system call. */
+const longestBatch = 256;
 
 /** How often a write is begun anew when a removal takes its empty folder away from under it. */
 const folderTries = 5;
@@ -113,7 +117,7 @@ export async function openFile(
     const part = clip(range, size);
     if (part.end - part.start <= chunkSize) {
       const bytes = await readAt(handle, part.start, part.end - part.start);
-      return { size, content: once(bytes) };
+      return { size, content: bytesOf(bytes) };
     }
     const isSame = async (again: FileHandle) => {
       const now = await again.stat();
@@ -196,12 +200,12 @@ async function writeContent(
   let flushing = Promise.resolve();
   let unflushed = 0;
   try {
-    for await (const chunk of content) {
+    for await (const batch of inBatches(content)) {
       signal?.throwIfAborted();
       await writing;
-      writing = writeAll(handle, chunk);
+      writing = writeBatch(handle, batch);
       writing.catch(() => undefined);
-      unflushed += chunk.length;
+      unflushed += batch.size;
       if (unflushed >= flushEvery) {
         unflushed = 0;
         await flushing;
@@ -214,6 +218,35 @@ async function writeContent(
   }
 }
 
+type Batch = { readonly chunks: readonly Uint8Array[]; readonly size: number };
+
+/** Small chunks together, so that a system call is worth its price. */
+async function* inBatches(content: Bytes): AsyncGenerator<Batch> {
+  let chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of content) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= chunkSize || chunks.length === longestBatch) {
+      yield { chunks, size };
+      chunks = [];
+      size = 0;
+    }
+  }
+  yield { chunks, size };
+}
+
+async function writeBatch(handle: FileHandle, { chunks, size }: Batch): Promise<void> {
+  const [first] = chunks;
+  if (first === undefined || chunks.length === 1) {
+    return writeAll(handle, first ?? Buffer.alloc(0));
+  }
+  const { bytesWritten } = await handle.writev(chunks);
+  if (bytesWritten < size) {
+    await writeAll(handle, Buffer.concat(chunks).subarray(bytesWritten));
+  }
+}
+
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;) {
     written += (await handle.write(bytes, written)).bytesWritten;
@@ -223,9 +256,4 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
 function clip(range: ByteRange | undefined, size: number): ByteRange {
   const end = Math.min(range?.end ?? size, size);
   return { start: Math.min(range?.start ?? 0, end), end };
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- Bytes are asynchronous, these are at hand.
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

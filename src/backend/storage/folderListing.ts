@@ -26,6 +26,7 @@ export class FolderListing {
 
   /** Objects whose key begins with `prefix` and sorts after `options.after`. */
   async *list(prefix: string, options: ListOptions): AsyncGenerator<StoredObject> {
+    options.signal?.throwIfAborted();
     const segments = prefix.split('/').slice(0, -1);
     const folder = await withFolderErrors(() => this._paths.ofFolder(segments));
     if (folder !== null) {

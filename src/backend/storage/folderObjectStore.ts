@@ -1,10 +1,11 @@
 import { rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { FolderBulkWriter } from './folderBulkWriter';
 import { errnoOf, withFolderErrors } from './folderError';
 import { createFile, openFile, replaceFile } from './folderFile';
 import { FolderListing } from './folderListing';
-import { FolderPaths } from './folderPaths';
+import { FolderPaths, isAbsence } from './folderPaths';
 import { sweepFolder, sweepTree } from './folderSweep';
 import { keySegments } from './objectKey';
 import type {
@@ -12,6 +13,7 @@ import type {
   Bytes,
   IBulkStore,
   IBulkWriter,
+  IFileAddress,
   ILeftoverSweeper,
   IObjectStore,
   ListOptions,
@@ -22,17 +24,20 @@ import type {
 /** How old an unfinished write must be before it counts as left by a crash. */
 const abandonedMs = 24 * 3600 * 1000;
 
-/** What a folder store is: its path, and whether it is ours to make or must exist. */
-export type FolderOptions = { readonly path: string; readonly isOurs: boolean };
+/** With `mustExist` the folder belongs to somebody: it is never made, and only what we write there is swept. */
+export type FolderOptions = { readonly mustExist?: boolean };
 
 /**
  * Objects as plain files below one folder: the key is the path. Confined to that folder after symbolic links are resolved.
  * A key can't be both an object and the beginning of another: the later is refused as `keyConflict`.
  */
-export class FolderObjectStore implements IObjectStore, IBulkStore, ILeftoverSweeper {
-  constructor(private readonly _options: FolderOptions) {
-    this.place = `folder ${_options.path}`;
-    this._paths = new FolderPaths(_options.path, _options.isOurs);
+export class FolderObjectStore implements IObjectStore, IBulkStore, IFileAddress, ILeftoverSweeper {
+  constructor(
+    private readonly _path: string,
+    private readonly _options: FolderOptions = {}
+  ) {
+    this.place = `folder ${_path}`;
+    this._paths = new FolderPaths(_path, _options.mustExist !== true);
     this._listing = new FolderListing(this._paths);
   }
 
@@ -68,7 +73,7 @@ export class FolderObjectStore implements IObjectStore, IBulkStore, ILeftoverSwe
         const found = await stat(await this._paths.ofObject(key));
         return found.isFile() ? { key, size: found.size, modified: found.mtime } : null;
       } catch (error) {
-        if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') {
+        if (isAbsence(error)) {
           return null;
         }
         throw error;
@@ -95,6 +100,10 @@ export class FolderObjectStore implements IObjectStore, IBulkStore, ILeftoverSwe
     return new FolderBulkWriter(this._paths);
   }
 
+  fileUrl(key: string): string {
+    return pathToFileURL(join(this._path, ...keySegments(key))).href;
+  }
+
   async sweepLeftovers(prefix: string, before: Date, signal?: AbortSignal): Promise<number> {
     return withFolderErrors(async () => {
       const folder = await this._paths.ofFolder(prefix.split('/').slice(0, -1));
@@ -108,7 +117,7 @@ export class FolderObjectStore implements IObjectStore, IBulkStore, ILeftoverSwe
 
   /** In a user's own folder nobody sweeps the whole tree; what a crash left is taken when the same place is written again. */
   private async _sweepOnce(folder: string): Promise<void> {
-    if (!this._options.isOurs && !this._swept.has(folder)) {
+    if (this._options.mustExist === true && !this._swept.has(folder)) {
       this._swept.add(folder);
       await sweepFolder(folder, new Date(Date.now() - abandonedMs));
     }
@@ -116,10 +125,10 @@ export class FolderObjectStore implements IObjectStore, IBulkStore, ILeftoverSwe
 
   private async _removeOne(key: string): Promise<void> {
     const segments = keySegments(key);
-    const root = await this._paths.root();
     const parent = await this._paths.ofFolder(segments.slice(0, -1));
     try {
       if (parent !== null) {
+        const root = await this._paths.root();
         await unlink(join(parent, segments.at(-1) ?? ''));
         for (let folder = parent; folder !== root; folder = dirname(folder)) {
           await rmdir(folder);

@@ -6,20 +6,15 @@ import { StoreError } from './objectStore';
 
 /** Turns keys into real paths below one root; symbolic links are followed only while they stay inside. */
 export class FolderPaths {
-  /** With `isOurs` the root is made when it is missing; else that is `bucketMissing`. */
+  /** With `canMake` the root is made when something is written and it is missing. */
   constructor(
     private readonly _root: string,
-    private readonly _isOurs: boolean
+    private readonly _canMake: boolean
   ) {}
 
-  /** The root's real path; made if need be and allowed. */
+  /** The root's real path. Rejects with `bucketMissing`. */
   async root(): Promise<string> {
-    if (this._realRoot === undefined) {
-      if (this._isOurs) {
-        await mkdir(this._root, { recursive: true });
-      }
-      this._realRoot = await this._existingRoot();
-    }
+    this._realRoot ??= await this._existingRoot();
     return this._realRoot;
   }
 
@@ -33,7 +28,7 @@ export class FolderPaths {
     try {
       return await this._inside(join(await this.root(), ...segments));
     } catch (error) {
-      if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') {
+      if (isAbsence(error)) {
         return null;
       }
       throw error;
@@ -66,7 +61,7 @@ export class FolderPaths {
       return existing;
     }
     if (segments.length === 0) {
-      throw new StoreError('bucketMissing', 'The folder has been removed.');
+      return this._makeRoot();
     }
     const parent = await this.makeFolder(segments.slice(0, -1));
     const path = join(parent, segments.at(-1) ?? '');
@@ -81,6 +76,14 @@ export class FolderPaths {
   }
 
   private _realRoot: string | undefined;
+
+  private async _makeRoot(): Promise<string> {
+    if (this._canMake) {
+      await mkdir(this._root, { recursive: true });
+    }
+    this._realRoot = undefined;
+    return this.root();
+  }
 
   private async _existingRoot(): Promise<string> {
     try {
@@ -101,6 +104,12 @@ export class FolderPaths {
     }
     return real;
   }
+}
+
+/** Whether `error` says that there is no such object, or not even the folder. */
+export function isAbsence(error: unknown): boolean {
+  const isRootMissing = error instanceof StoreError && error.kind === 'bucketMissing';
+  return isRootMissing || ['ENOENT', 'ENOTDIR'].includes(errnoOf(error));
 }
 
 /** A link that leads nowhere could lead out by the time it is followed. */

@@ -3,6 +3,9 @@ import { StoreError } from './objectStore';
 /** The longest key that every store takes, in UTF-8 bytes (S3's own limit). */
 const longestKey = 1024;
 
+/** The longest segment made from a name, in bytes. */
+const longestName = 80;
+
 /** Names that the folder store uses for what it has not finished; no object may have them. */
 const reservedName = /^\.mlmodel-[0-9a-f]{16}\.tmp$/;
 
@@ -26,6 +29,32 @@ export function keySegments(key: string): readonly string[] {
     throw new StoreError('invalidKey', 'The key has a character or a name that no store takes.');
   }
   return segments;
+}
+
+/** Whether every store takes `key`. */
+export function isObjectKey(key: string): boolean {
+  try {
+    return keySegments(key).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * `text` as one segment of a key, for human eyes only: ASCII letters, digits, `._-`, the rest percent-encoded, cut to 80 bytes.
+ * Never empty, never `.` or `..`.
+ */
+export function storedName(text: string): string {
+  const encoded = [...Buffer.from(text)]
+    .map(byte => {
+      const character = String.fromCharCode(byte);
+      return /[A-Za-z0-9._-]/.test(character)
+        ? character
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    })
+    .join('')
+    .replace(/^\.|^$/, '%2E');
+  return encoded.slice(0, longestName).replace(/%.?$/, '');
 }
 
 /** Whether a file of this name is an unfinished write of the folder store. */

@@ -7,13 +7,21 @@ export type StoredObject = { readonly key: string; readonly size: number; readon
 /** Bytes `start` to `end` (exclusive) of an object. */
 export type ByteRange = { readonly start: number; readonly end: number };
 
-/** An object being read; `size` counts the whole object, whatever range was asked for. */
-export type OpenedObject = { readonly size: number; readonly content: Bytes };
+/**
+ * An object being read; `size` counts the whole object, whatever range was asked for. `version` tells one content
+ * of a key from the next, where the store has such a thing. Reading `content` rejects with `changed` when the object was replaced meanwhile.
+ */
+export type OpenedObject = {
+  readonly size: number;
+  readonly content: Bytes;
+  readonly version?: string;
+};
 
 /** Ways in which a store can fail; each has a sentence of its own in `storeFailure`. */
 export const storeErrorKinds = [
   'objectMissing',
   'bucketMissing',
+  'noCredentials',
   'badKey',
   'badSignature',
   'tokenExpired',
@@ -75,21 +83,36 @@ export interface IPresigner {
   presign(key: string, options: { seconds: number; filename: string }): Promise<string>;
 }
 
-/** A piece of a composed object: bytes of our own (with their exact count), or a range of an object in a store on the same server. */
-export type Piece =
-  | { readonly size: number; readonly content: Bytes }
-  | { readonly source: IObjectStore; readonly key: string; readonly range: ByteRange };
+/** A store whose objects are files of this machine. */
+export interface IFileAddress {
+  /** The `file:` URL of an object. */
+  fileUrl(key: string): string;
+}
+
+/** Bytes of our own in a composed object, with their exact count. */
+export type OwnPiece = { readonly size: number; readonly content: Bytes };
+
+/**
+ * A range of an object in a store on the same server. With `version` (of an {@link OpenedObject}) only that very object is
+ * copied, else the copy rejects with `changed`. `onBytes` hears of bytes as they are done.
+ */
+export type CopiedPiece = {
+  readonly source: IObjectStore;
+  readonly key: string;
+  readonly range: ByteRange;
+  readonly version?: string | undefined;
+  readonly onBytes?: (count: number) => void;
+};
+
+/** A piece of a composed object. */
+export type Piece = OwnPiece | CopiedPiece;
 
 /** A store that can build objects from parts of others without the bytes coming to us. */
 export interface IComposer {
   /** Whether ranges of `source` can be copied on the server. */
   canCopyFrom(source: IObjectStore): boolean;
-  /** Writes `pieces`, in order, as one object, whole or not at all. `onBytes` counts what is done. */
-  compose(
-    key: string,
-    pieces: AsyncIterable<Piece> | Iterable<Piece>,
-    options?: { signal?: AbortSignal; onBytes?: (count: number) => void }
-  ): Promise<void>;
+  /** Writes `pieces`, in order, as one object, whole or not at all. */
+  compose(key: string, pieces: Iterable<Piece>, signal?: AbortSignal): Promise<void>;
 }
 
 /**
@@ -118,6 +141,11 @@ export interface ILeftoverSweeper {
 /** Whether a store makes presigned links. */
 export function isPresigner(store: IObjectStore): store is IObjectStore & IPresigner {
   return 'presign' in store;
+}
+
+/** Whether a store's objects have `file:` URLs. */
+export function isFileAddress(store: IObjectStore): store is IObjectStore & IFileAddress {
+  return 'fileUrl' in store;
 }
 
 /** Whether a store copies ranges on its server. */
