@@ -1,3 +1,4 @@
+import { MlModelError } from '../../common/failure';
 import type { ModelFormat, ModelType } from '../../common/model';
 import type { Verb } from '../../language/statement';
 
@@ -74,13 +75,20 @@ export type CatalogState = {
 
 /** What to commit: `decide` sees the newest state, throws an MlModelError when it forbids the change, and is asked again after every lost race. */
 export type CommitRequest = {
-  /** Unique for the user's request; a second commit with it answers what the first did. */
+  /** Unique for the user's request; a second commit with it, however much later and from whichever backend, answers what the first did. */
   readonly request: string;
   readonly by: string;
   readonly verb: Verb;
   readonly decide: (state: CatalogState) => readonly Change[];
+  /** Heeded until the entry is sent; from there on the commit runs to its end. */
   readonly signal?: AbortSignal;
 };
+
+/**
+ * A commit whose answer was lost and could not be looked up either: the change may have been made, and may still appear.
+ * Whoever catches it must leave alone what the change refers to.
+ */
+export class UndecidedCommit extends MlModelError {}
 
 /** The entry that was written (or had been, for a repeated request), and the state after it. */
 export type Committed = { readonly entry: Entry; readonly state: CatalogState };
@@ -89,7 +97,10 @@ export type Committed = { readonly entry: Entry; readonly state: CatalogState };
 export interface ICatalog {
   /** The newest state; costs one listing when nothing changed. Rejects with CATALOG_DAMAGED naming the entry, or a store's failure. */
   refresh(signal?: AbortSignal): Promise<CatalogState>;
-  /** Appends one entry. Rejects with what `decide` threw, STORE_UNSUPPORTED, CATALOG_DAMAGED or a store's failure. */
+  /**
+   * Appends one entry. Rejects with what `decide` threw, STORE_UNSUPPORTED, CATALOG_DAMAGED or a store's failure: then nothing
+   * was changed, unless it is an {@link UndecidedCommit}.
+   */
   commit(request: CommitRequest): Promise<Committed>;
   /** Entries that touched a model, oldest first. */
   history(id: number, signal?: AbortSignal): Promise<readonly Entry[]>;

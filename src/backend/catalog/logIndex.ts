@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Entry } from './catalog';
 
-const width = 6;
+/** How many characters of `requests` stand for one entry. */
+export const fingerprintLength = 6;
 
 /** Ids of the models that an entry touched; mostly one. */
 export type Touched = number | readonly number[];
@@ -17,7 +18,7 @@ export class LogIndex {
     private readonly _touched: Touched[]
   ) {}
 
-  /** An index of the first entries of a log, as `toJSON` gave it. */
+  /** An index of the first entries of a log, as `upTo` gave it. */
   static from(requests: string, touched: readonly Touched[]): LogIndex {
     return new LogIndex(requests, [...touched]);
   }
@@ -39,8 +40,8 @@ export class LogIndex {
     const wanted = fingerprint(request);
     const found: number[] = [];
     for (let at = this._requests.indexOf(wanted); at >= 0;) {
-      if (at % width === 0) {
-        found.push(at / width + 1);
+      if (at % fingerprintLength === 0) {
+        found.push(at / fingerprintLength + 1);
       }
       at = this._requests.indexOf(wanted, at + 1);
     }
@@ -56,10 +57,13 @@ export class LogIndex {
 
   /** The first `n` entries, for a checkpoint. */
   upTo(n: number): { requests: string; touched: readonly Touched[] } {
-    return { requests: this._requests.slice(0, n * width), touched: this._touched.slice(0, n) };
+    return {
+      requests: this._requests.slice(0, n * fingerprintLength),
+      touched: this._touched.slice(0, n)
+    };
   }
 }
 
 function fingerprint(request: string): string {
-  return createHash('sha256').update(request).digest('base64url').slice(0, width);
+  return createHash('sha256').update(request).digest('base64url').slice(0, fingerprintLength);
 }

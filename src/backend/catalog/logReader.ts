@@ -1,5 +1,5 @@
-import type { Bytes, IObjectStore } from '../storage/objectStore';
-import { StoreError } from '../storage/objectStore';
+import { gather } from '../storage/byteStream';
+import { StoreError, type IObjectStore } from '../storage/objectStore';
 import type { Entry } from './catalog';
 import { damaged, logKey, logNumber, logPrefix, parseEntry } from './entry';
 
@@ -77,13 +77,4 @@ export async function readEntry(
     }
     throw error;
   }
-}
-
-/** All of a stream at once. */
-export async function gather(content: Bytes): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const each of content) {
-    chunks.push(each);
-  }
-  return Buffer.concat(chunks);
 }

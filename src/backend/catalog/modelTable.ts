@@ -17,6 +17,18 @@ export class ModelTable implements ReadonlyMap<number, CatalogModel> {
   /** A table of no models. */
   static readonly empty = new ModelTable([], 0);
 
+  /** A table of these models, whose ids must ascend. */
+  static of(models: Iterable<CatalogModel>): ModelTable {
+    const blocks: (CatalogModel | undefined)[][] = [];
+    let size = 0;
+    for (const model of models) {
+      const block = (blocks[Math.floor(model.id / blockSize)] ??= []);
+      block[model.id % blockSize] = model;
+      size += 1;
+    }
+    return new ModelTable(blocks, size);
+  }
+
   /** This table with some models put (or, where undefined, removed). */
   with(changed: ReadonlyMap<number, CatalogModel | undefined>): ModelTable {
     const blocks = [...this._blocks];
