@@ -1,0 +1,184 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import { failure, MlModelError } from '../../common/failure';
+import type { DownloadLink, JobRecord } from '../../common/job';
+import type { DownloadHandle } from '../../common/reply';
+import type { FollowOptions, IMlModelClient, RunOptions } from '../tokens';
+import { isJobRecord, JobFollower } from './jobFollower';
+import { connectionFailure, responseFailure } from './responseFailure';
+
+/** How long the client is patient, in milliseconds. */
+export type Patience = {
+  /** Pauses before each attempt to attach again; after the last one the job is given up. */
+  readonly retries: readonly number[];
+  /** How long a cancelled job may take to end. */
+  readonly cancel: number;
+};
+
+/** The request whose answer is a job's stream. */
+type First = { readonly path: string; readonly body?: unknown };
+
+const patience: Patience = {
+  retries: [200, 500, 1000, 2000, 5000, ...Array.from({ length: 30 }, () => 10_000)],
+  cancel: 10_000
+};
+
+/** Speaks to the backend through the Jupyter server. */
+export class JobClient implements IMlModelClient {
+  constructor(settings: ServerConnection.ISettings, limits: Patience = patience) {
+    this._settings = settings;
+    this._patience = limits;
+  }
+
+  async run(statements: readonly string[], options: RunOptions): Promise<void> {
+    const body = { statements, ...(options.origin && { origin: options.origin }) };
+    await this._follow(options, { path: 'run', body });
+  }
+
+  async attach(id: string, options: FollowOptions): Promise<void> {
+    await this._follow(options, { path: jobPath(id) });
+  }
+
+  async jobs(): Promise<readonly JobRecord[]> {
+    const answer = (await (await this._request('jobs')).json()) as { jobs?: unknown };
+    return Array.isArray(answer.jobs) ? answer.jobs.filter(isJobRecord) : [];
+  }
+
+  async link(handle: DownloadHandle): Promise<string> {
+    const init = { method: 'POST', body: JSON.stringify({ handle }) };
+    const link = (await (await this._request('links', init)).json()) as DownloadLink;
+    return link.isRelative ? this._url(link.url) : link.url;
+  }
+
+  private async _follow(options: FollowOptions, first: First): Promise<void> {
+    const follower = new JobFollower(line => {
+      options.onLine(line);
+      named.resolve();
+    });
+    const named = deferred();
+    const giveUp = new AbortController();
+    const onAbort = () => void this._cancel(named.promise, follower, giveUp);
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      if (options.signal?.aborted) {
+        throw cancelled();
+      }
+      await this._listen(follower, first, giveUp.signal);
+      await this._attachUntilEnded(follower, giveUp.signal);
+      assertComplete(follower);
+    } catch (error) {
+      throw giveUp.signal.aborted ? cancelled() : error;
+    } finally {
+      options.signal?.removeEventListener('abort', onAbort);
+      named.resolve();
+    }
+  }
+
+  /** One connection. A broken one rejects only while the job has no name: then there is nothing to attach to. */
+  private async _listen(follower: JobFollower, to: First, signal: AbortSignal): Promise<void> {
+    try {
+      const body = to.body === undefined ? {} : { method: 'POST', body: JSON.stringify(to.body) };
+      const response = await this._request(to.path, { ...body, signal });
+      if (response.body) {
+        await follower.read(response.body);
+      }
+    } catch (error) {
+      if (!follower.job || (error instanceof MlModelError && isLasting(error))) {
+        throw error instanceof MlModelError ? error : connectionFailure(error);
+      }
+    }
+  }
+
+  private async _attachUntilEnded(follower: JobFollower, signal: AbortSignal): Promise<void> {
+    let attempt = 0;
+    while (!follower.isEnded) {
+      const { job } = follower;
+      const pause = this._patience.retries[attempt++];
+      if (!job || pause === undefined) {
+        throw failure(
+          'SERVER_UNAVAILABLE',
+          'The connection to the Jupyter server is lost; the statement goes on without the page, and the notebook shows its result when it is opened again.'
+        );
+      }
+      await delay(pause, signal);
+      const before = follower.lineCount;
+      await this._listen(follower, { path: jobPath(job.id) }, signal);
+      // The stream's head always comes; more than that means the connection was good.
+      attempt = follower.lineCount > before + 1 ? 0 : attempt;
+    }
+  }
+
+  private async _cancel(
+    named: Promise<void>,
+    follower: JobFollower,
+    giveUp: AbortController
+  ): Promise<void> {
+    const timer = setTimeout(() => giveUp.abort(), this._patience.cancel);
+    await named;
+    if (follower.job && !follower.isEnded) {
+      // Refused or unreachable: the timer ends the wait.
+      await this._request(jobPath(follower.job.id), { method: 'DELETE' }).catch(() => undefined);
+    }
+    if (follower.isEnded) {
+      clearTimeout(timer);
+    }
+  }
+
+  private async _request(path: string, init: RequestInit = {}): Promise<Response> {
+    let response: Response;
+    try {
+      response = await ServerConnection.makeRequest(this._url(path), init, this._settings);
+    } catch (error) {
+      throw connectionFailure(error);
+    }
+    if (!response.ok) {
+      throw await responseFailure(response);
+    }
+    return response;
+  }
+
+  private _url(path: string): string {
+    return URLExt.join(this._settings.baseUrl, 'mlmodel', path);
+  }
+
+  private readonly _settings: ServerConnection.ISettings;
+  private readonly _patience: Patience;
+}
+
+/** A job that ended must have said how each of its statements ended. */
+function assertComplete(follower: JobFollower): void {
+  if (!follower.isComplete) {
+    throw follower.job?.state === 'cancelled'
+      ? cancelled()
+      : failure('INTERNAL', 'The backend ended the statement without an answer.');
+  }
+}
+
+function jobPath(id: string): string {
+  return `jobs/${encodeURIComponent(id)}`;
+}
+
+/** Whether trying again can't help: the backend answered, and the answer is no. */
+function isLasting(error: MlModelError): boolean {
+  return error.failure.code !== 'SERVER_UNAVAILABLE';
+}
+
+function cancelled(): MlModelError {
+  return failure('CANCELLED', 'The statement was cancelled.');
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>(done => (resolve = done));
+  return { promise, resolve };
+}
+
+function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    });
+  });
+}

@@ -1,0 +1,13 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { clientPlugin } from './client/plugin';
+import { notebookPlugins } from './notebook/plugin';
+import { outputPlugin } from './output/plugin';
+
+/** Everything that JupyterLab loads. */
+const plugins: readonly JupyterFrontEndPlugin<unknown>[] = [
+  clientPlugin,
+  ...notebookPlugins,
+  outputPlugin
+];
+
+export default plugins;

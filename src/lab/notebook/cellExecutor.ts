@@ -1,0 +1,160 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import { runCell, type INotebookCellExecutor } from '@jupyterlab/notebook';
+import type { JobRecord } from '../../common/job';
+import { readCell } from '../../language/cell';
+import type { FollowOptions, IMlModelClient } from '../tokens';
+import { openBarrier, raiseBarrier } from './barrier';
+import { executeRequest } from './cellMessages';
+import { CellQueue, type IQueuedCell } from './cellQueue';
+import { KernelCell } from './kernelCell';
+import { LocalCell, type LocalCellOptions } from './localCell';
+import { LocalFuture } from './localFuture';
+import { sessionFacade, type RequestExecute } from './sessionFacade';
+
+type Options = INotebookCellExecutor.IRunCellOptions;
+type InSession = Options & { readonly sessionContext: ISessionContext };
+
+/**
+ * Runs mlmodel cells in the backend and all others in the kernel, in the order in which they were started.
+ * Always through the stock executor, so that prompt, timing, trust and signals are JupyterLab's own.
+ */
+export class CellExecutor implements INotebookCellExecutor {
+  constructor(client: IMlModelClient) {
+    this._client = client;
+  }
+
+  async runCell(options: Options): Promise<boolean> {
+    const { cell, sessionContext } = options;
+    if (cell.model.type !== 'code' || !sessionContext) {
+      return runCell(options);
+    }
+    const inSession = { ...options, sessionContext };
+    const queue = this._queueOf(sessionContext);
+    queue.replace(cell.model.id);
+    const statements = readCell(cell.model.sharedModel.getSource());
+    if (statements) {
+      return this._runLocal(inSession, statements);
+    }
+    if (sessionContext.hasNoKernel) {
+      return startKernelInTurn(inSession, queue);
+    }
+    return queue.isIdle ? runCell(options) : runInTurn(inSession, queue);
+  }
+
+  /** Lets a cell end with the result of a job that was started before the page was loaded. */
+  attach(options: InSession, job: JobRecord): Promise<boolean> {
+    const cellId = options.cell.model.id;
+    const follow = (by: FollowOptions) => this._client.attach(job.id, by);
+    const barrier = () => Promise.resolve(openBarrier);
+    return this._run(options, { cellId, statements: job.statements, follow, barrier });
+  }
+
+  /** Interrupts the mlmodel cell that runs in this session, if one does. */
+  interrupt(sessionContext: ISessionContext): void {
+    this._queues.get(sessionContext)?.interrupt();
+  }
+
+  private _runLocal(options: InSession, statements: readonly string[]): Promise<boolean> {
+    const { sessionContext } = options;
+    const cellId = options.cell.model.id;
+    const origin = { notebook: sessionContext.path, cell: cellId };
+    const follow = (by: FollowOptions) => this._client.run(statements, { ...by, origin });
+    // Sent at once it stands right behind what the kernel already has; behind a local cell it must wait its turn.
+    const sent = this._queueOf(sessionContext).isIdle
+      ? raiseBarrier(sessionContext.session?.kernel)
+      : undefined;
+    const barrier = () => sent ?? raiseBarrier(sessionContext.session?.kernel);
+    return this._run(options, { cellId, statements, follow, barrier });
+  }
+
+  private _run(options: InSession, local: LocalCellOptions): Promise<boolean> {
+    const { sessionContext } = options;
+    const queue = this._queueOf(sessionContext);
+    const requestExecute = queued(queue, future => new LocalCell(future, local));
+    const facade = sessionFacade(sessionContext, { requestExecute, needsNoKernel: true });
+    return runCell({ ...options, sessionContext: facade });
+  }
+
+  private _queueOf(context: ISessionContext): CellQueue {
+    const known = this._queues.get(context);
+    if (known) {
+      return known;
+    }
+    const queue = new CellQueue();
+    this._queues.set(context, queue);
+    context.statusChanged.connect((_, status) => {
+      if (['restarting', 'autorestarting', 'terminating', 'dead'].includes(status)) {
+        queue.cancelAll();
+      }
+    });
+    context.kernelChanged.connect((_, { oldValue }) => {
+      // From none to one is no change of kernels: Run All may start the first one itself.
+      if (oldValue) {
+        queue.cancelAll();
+      }
+    });
+    context.disposed.connect(() => queue.forget());
+    return queue;
+  }
+
+  private readonly _client: IMlModelClient;
+  private readonly _queues = new WeakMap<ISessionContext, CellQueue>();
+}
+
+/** A kernel's cell behind a local one: waits, then goes to the kernel. */
+function runInTurn(options: InSession, queue: CellQueue): Promise<boolean> {
+  const { sessionContext } = options;
+  const requestExecute = queued(
+    queue,
+    future => new KernelCell(future, () => sessionContext.session?.kernel)
+  );
+  const facade = sessionFacade(sessionContext, { requestExecute, needsNoKernel: false });
+  return runCell({ ...options, sessionContext: facade });
+}
+
+/** A kernel's cell without a kernel: the stock executor starts one, and what comes behind waits until the cell was sent to it. */
+function startKernelInTurn(options: InSession, queue: CellQueue): Promise<boolean> {
+  const { sessionContext } = options;
+  return new Promise((resolve, reject) => {
+    const run = (): Promise<boolean> =>
+      new Promise(goOn => {
+        const requestExecute: RequestExecute = (...request) => {
+          const kernel = sessionContext.session?.kernel;
+          if (!kernel) {
+            throw new Error('The session has no kernel.');
+          }
+          goOn(true);
+          return kernel.requestExecute(...request);
+        };
+        const watched = watchKernel(sessionContext, requestExecute);
+        runCell({ ...options, sessionContext: watched })
+          .then(resolve, reject)
+          .finally(() => goOn(true));
+      });
+    const notRun = () => resolve(false);
+    queue.add({ run, abort: notRun, interrupt: () => undefined, cancel: notRun });
+  });
+}
+
+/** Like the facade, but made when the kernel is there. */
+function watchKernel(context: ISessionContext, requestExecute: RequestExecute): ISessionContext {
+  return new Proxy(context, {
+    get: (real, key) =>
+      key === 'session' && real.session?.kernel
+        ? sessionFacade(real, { requestExecute, needsNoKernel: false }).session
+        : (Reflect.get(real, key, real) as unknown)
+  });
+}
+
+function queued(queue: CellQueue, wrap: (future: LocalFuture) => IQueuedCell): RequestExecute {
+  const request: (...parameters: Parameters<RequestExecute>) => LocalFuture = (
+    content,
+    _disposeOnDone,
+    metadata
+  ) => {
+    const future = new LocalFuture(executeRequest(content, metadata));
+    queue.add(wrap(future));
+    return future;
+  };
+  return request;
+}

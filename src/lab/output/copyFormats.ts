@@ -1,0 +1,34 @@
+/** The formats a table can be copied in. */
+export const copyFormats = ['TSV', 'CSV', 'Markdown'] as const;
+/** One of {@link copyFormats}. */
+export type CopyFormat = (typeof copyFormats)[number];
+
+type Lines = readonly (readonly string[])[];
+
+const writers: Readonly<Record<CopyFormat, (lines: Lines) => string>> = {
+  TSV: lines => lines.map(cells => cells.map(tsv).join('\t')).join('\n'),
+  CSV: lines => lines.map(cells => cells.map(csv).join(',')).join('\r\n'),
+  Markdown: lines => {
+    const [header = [], ...rows] = lines.map(cells => `| ${cells.map(markdown).join(' | ')} |`);
+    const rule = `|${(lines[0] ?? []).map(() => ' --- |').join('')}`;
+    return [header, rule, ...rows].join('\n');
+  }
+};
+
+/** Writes a header and rows of text in a format; the header is the first line. */
+export function writeTable(lines: Lines, format: CopyFormat): string {
+  return `${writers[format](lines)}\n`;
+}
+
+function tsv(text: string): string {
+  return text.replace(/[\t\r\n]+/g, ' ');
+}
+
+function csv(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+// Characters that Markdown or HTML would read as their own are taken literally.
+function markdown(text: string): string {
+  return text.replace(/[\\`*_[\]<>|~#&]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+}

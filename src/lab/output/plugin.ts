@@ -1,0 +1,48 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Clipboard } from '@jupyterlab/apputils';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { replyMimeType } from '../../common/reply';
+import { ICellFiller, IMlModelClient } from '../tokens';
+import { ReplyWidget, type ReplyContext } from './replyWidget';
+
+// Below the 50 of text/html, which the same outputs carry for other readers.
+const rank = 40;
+
+/** Shows replies in outputs. */
+export const outputPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-mlmodel:output',
+  description: 'Shows the answers of mlmodel statements.',
+  autoStart: true,
+  requires: [IRenderMimeRegistry, IMlModelClient],
+  optional: [ICellFiller, ITranslator],
+  activate: (
+    _: JupyterFrontEnd,
+    rendermime: IRenderMimeRegistry,
+    client: IMlModelClient,
+    filler: ICellFiller | null,
+    translator: ITranslator | null
+  ) => {
+    const context: ReplyContext = {
+      trans: (translator ?? nullTranslator).load('jupyterlab_mlmodel'),
+      link: handle => client.link(handle),
+      copy,
+      fillBelow: (node, statement) => filler?.fillBelow(node, statement) ?? false
+    };
+    rendermime.addFactory({
+      safe: true,
+      mimeTypes: [replyMimeType],
+      defaultRank: rank,
+      createRenderer: () => new ReplyWidget(context)
+    });
+  }
+};
+
+async function copy(text: string): Promise<void> {
+  // Pages that came over plain http have no clipboard of their own.
+  if (window.isSecureContext) {
+    await navigator.clipboard.writeText(text);
+  } else {
+    Clipboard.copyToSystem(text);
+  }
+}
