@@ -50,7 +50,7 @@ class Result(list):
         # IPython prints every list its own way, unless asked like this.
         printer.text(self._bundle["text/plain"])
 
-    def DataFrame(self):  # noqa: N802 (the name that %sql and pandas have taught)
+    def DataFrame(self):
         """The rows as a pandas DataFrame."""
         import pandas
 
@@ -83,12 +83,12 @@ class MlModelMagics(Magics):
 class _ShowEveryStatement(ast.NodeTransformer):
     """Lets every bare `%mlmodel …` show its answer: Python itself shows only a cell's last expression."""
 
-    def visit_Module(self, module):  # noqa: N802
+    def visit_Module(self, module):
         last = module.body[-1] if module.body and isinstance(module.body[-1], ast.Expr) else None
         module.body = [each if each is last else self.visit(each) for each in module.body]
         return module
 
-    def visit_Expr(self, statement):  # noqa: N802
+    def visit_Expr(self, statement):
         match statement.value:
             case ast.Call(ast.Attribute(attr="run_line_magic") as method, [ast.Constant("mlmodel" | "serving"), line]):
                 method.attr = "run_cell_magic"

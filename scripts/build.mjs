@@ -2,6 +2,7 @@
 // The backend becomes one file; the page's part becomes a prebuilt JupyterLab extension.
 import { readFile } from 'node:fs/promises';
 import { bundle, writeLicenses } from './bundle.mjs';
+import { buildPart, parts } from './parts.mjs';
 import { fail, runQuiet, step } from './report.mjs';
 import { inRoot } from './root.mjs';
 
@@ -9,7 +10,7 @@ const builds = { backend: buildBackend, lab: buildLab };
 
 async function buildBackend() {
   const { version } = JSON.parse(await readFile(inRoot('package.json'), 'utf8'));
-  const target = inRoot('jupyterlab_mlmodel/backend/mlmodel.cjs');
+  const target = inRoot(parts.backend.target);
   const metafile = await bundle('src/backend/main.ts', target, {
     define: { MLMODEL_VERSION: JSON.stringify(version) }
   });
@@ -30,7 +31,7 @@ const wanted = process.argv.slice(2);
 try {
   for (const name of wanted.length ? wanted : Object.keys(builds)) {
     if (!(name in builds)) throw new Error(`There is no part "${name}"; there are: backend, lab.`);
-    await step(`Building the ${name}`, builds[name]);
+    await step(parts[name].title, () => buildPart(name, builds[name]));
   }
 } catch (error) {
   fail(error);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { root } from './root.mjs';
 
 /** A failure that is told to the reader in one line; `detail` is what the failed program wrote. */
@@ -62,8 +63,6 @@ export function runShown(command, args, options = {}) {
     child.on('error', error =>
       reject(new ReadableError(`${command} can't be run: ${error.message}`))
     );
-    child.on('close', (status, signal) => resolve(status ?? 128 + (signals[signal] ?? 0)));
+    child.on('close', (status, signal) => resolve(status ?? 128 + constants.signals[signal]));
   });
 }
-
-const signals = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };

@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { runQuiet } from './report.mjs';
+import { inRoot } from './root.mjs';
+
+/** Whether `node_modules` is what `package-lock.json` asks for; npm keeps a list of what it has installed. */
+export function hasNodeModules() {
+  if (!existsSync(inRoot('node_modules/.package-lock.json'))) return false;
+  const wanted = packagesOf('package-lock.json');
+  const installed = packagesOf('node_modules/.package-lock.json');
+  return (
+    Object.entries(wanted).every(
+      ([path, { version, optional, devOptional }]) =>
+        path === '' || optional || devOptional || installed[path]?.version === version
+    ) && Object.entries(installed).every(([path, { version }]) => wanted[path]?.version === version)
+  );
+}
+
+/** Installs exactly what `package-lock.json` asks for. Rejects with a ReadableError. */
+export async function installNodeModules() {
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  await runQuiet('npm', ['ci', ...quiet], {
+    // The tests use the system's Chromium.
+    env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }
+  });
+}
+
+function packagesOf(file) {
+  return JSON.parse(readFileSync(inRoot(file), 'utf8')).packages;
+}
