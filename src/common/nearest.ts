@@ -21,7 +21,7 @@ export function nearest(word: string, candidates: Iterable<string>): readonly st
 }
 
 function letters(text: string): readonly string[] {
-  return [...text.slice(0, 250).normalize('NFC').toLowerCase()];
+  return Array.from(text.slice(0, 250).normalize('NFC').toLowerCase());
 }
 
 function distanceBetween(word: readonly string[], candidate: readonly string[]): number | null {
@@ -53,26 +53,35 @@ function slips(a: readonly string[], b: readonly string[], limit: number): numbe
   return last[b.length] ?? limit + 1;
 }
 
-type Pair = { a: readonly string[]; b: readonly string[]; limit: number };
+type Pair = {
+  readonly a: readonly string[];
+  readonly b: readonly string[];
+  readonly limit: number;
+};
 
 /** Row `i` of the table of distances; only the cells near its diagonal can stay within the limit. */
-function nextRow(
-  { a, b, limit }: Pair,
-  i: number,
-  [last, beforeLast]: readonly (readonly number[])[]
-): readonly number[] {
-  const far = limit + 1;
-  const row = new Array<number>(b.length + 1).fill(far);
+function nextRow(pair: Pair, i: number, before: readonly (readonly number[])[]): readonly number[] {
+  const { b, limit } = pair;
+  const row = new Array<number>(b.length + 1).fill(limit + 1);
   row[0] = i;
   for (let j = Math.max(1, i - limit); j <= Math.min(b.length, i + limit); j++) {
-    const change = a[i - 1] === b[j - 1] ? 0 : 1;
-    const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-    row[j] = Math.min(
-      (last?.[j] ?? far) + 1,
-      (row[j - 1] ?? far) + 1,
-      (last?.[j - 1] ?? far) + change,
-      isSwap ? (beforeLast?.[j - 2] ?? far) + 1 : far
-    );
+    row[j] = Math.min(at(row, j - 1) + 1, fromAbove(pair, [i, j], before));
   }
   return row;
+}
+
+/** The distance at row `i`, column `j` when its last slip is a change, a letter too many or a swap. */
+function fromAbove(
+  { a, b }: Pair,
+  [i, j]: readonly [number, number],
+  [last = [], beforeLast = []]: readonly (readonly number[])[]
+): number {
+  const change = a[i - 1] === b[j - 1] ? 0 : 1;
+  const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+  const swapped = isSwap ? at(beforeLast, j - 2) + 1 : Infinity;
+  return Math.min(at(last, j) + 1, at(last, j - 1) + change, swapped);
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? Infinity;
 }

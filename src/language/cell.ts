@@ -1,6 +1,7 @@
 import { trimBlanks } from './blanks';
-import { quoteOption, quoteValue } from './quote';
 import { verbs } from './verbs';
+
+export { joinArguments } from './joinArguments';
 
 const firstWords = new Set(verbs.map(verb => verb.split(' ', 1)[0]));
 
@@ -10,7 +11,7 @@ const firstWords = new Set(verbs.map(verb => verb.split(' ', 1)[0]));
  */
 export function readCell(source: string): readonly string[] | null {
   const lines = linesOf(source);
-  while (lines[0] !== undefined && isBlank(lines[0])) {
+  while (lines[0] !== undefined && trimBlanks(lines[0]) === '') {
     lines.shift();
   }
   const [first = '', ...rest] = lines;
@@ -33,22 +34,15 @@ function servingCell(head: string, rest: readonly string[]): string {
 
 /** The lines of a `%%mlmodel` cell; without any it is the bare `%mlmodel`. */
 function statementCell(lines: readonly string[]): readonly string[] {
-  const statements = joinedLines(lines, continuesByBackslash)
-    .filter(isStatementLine)
-    .map(line => withoutMagic(line) ?? line);
+  const statements = joinedLines(lines).map(asStatement);
   return statements.length === 0 ? [''] : statements;
 }
 
 function readLines(lines: readonly string[]): readonly string[] | null {
-  const statements: string[] = [];
-  for (const line of joinedLines(lines, continuesByBackslash).filter(isStatementLine)) {
-    const statement = withoutMagic(line);
-    if (statement === null) {
-      return null;
-    }
-    statements.push(statement);
-  }
-  return statements.length === 0 ? null : statements;
+  const statements = joinedLines(lines).map(withoutMagic);
+  return statements.length > 0 && statements.every(statement => statement !== null)
+    ? statements
+    : null;
 }
 
 /**
@@ -56,49 +50,46 @@ function readLines(lines: readonly string[]): readonly string[] | null {
  * indented lines. Each may begin with `mlmodel`, `%mlmodel` or `%serving`. Only LF and CRLF end a line.
  */
 export function readScript(text: string): readonly string[] {
-  const isContinued = (line: string, next: string) =>
-    continuesByBackslash(line) || /^[ \t]+[^ \t#]/.test(next);
-  return joinedLines(
-    linesOf(text.replace(/^\uFEFF/, '')).filter(line => !isBlank(line)),
-    isContinued
-  )
-    .filter(isStatementLine)
-    .map(line => withoutMagic(line) ?? line.replace(/^mlmodel[ \t]+/i, ''));
+  return joinedLines(linesOf(text.replace(/^\uFEFF/, '')), isIndented).map(asStatement);
 }
 
 function linesOf(text: string): string[] {
   return text.split(/\r?\n/);
 }
 
-function isBlank(line: string): boolean {
-  return trimBlanks(line) === '';
+function isIndented(line: string): boolean {
+  return line.startsWith(' ') || line.startsWith('\t');
 }
 
-function isStatementLine(line: string): boolean {
-  return line !== '' && !line.startsWith('#');
-}
-
-function continuesByBackslash(line: string): boolean {
-  return line.endsWith('\\') && !/^[ \t]*#/.test(line);
-}
-
-/** Lines without blanks at their ends; those that continue one another are joined by one blank. */
+/**
+ * What the lines say, without blank lines, comments and blanks at the ends. A line that ends with a backslash is
+ * joined with the next one by one blank, and a line that `continues` with the one before it.
+ */
 function joinedLines(
   lines: readonly string[],
-  isContinued: (line: string, next: string) => boolean
+  continues: (line: string) => boolean = () => false
 ): readonly string[] {
   const joined: string[][] = [];
-  let before: string | undefined;
+  let goesOn = false;
   for (const line of lines) {
-    const part = trimBlanks(continuesByBackslash(line) ? line.slice(0, -1) : line);
-    if (before !== undefined && isContinued(before, line)) {
+    const isContinuation = goesOn || (joined.length > 0 && continues(line));
+    if (!goesOn && /^(#|$)/.test(trimBlanks(line))) {
+      continue;
+    }
+    goesOn = line.endsWith('\\');
+    const part = trimBlanks(goesOn ? line.slice(0, -1) : line);
+    if (isContinuation) {
       joined.at(-1)?.push(part);
     } else {
       joined.push([part]);
     }
-    before = line;
   }
   return joined.map(parts => parts.filter(part => part !== '').join(' '));
+}
+
+/** A line that is ours already, with or without its magic. */
+function asStatement(line: string): string {
+  return withoutMagic(line) ?? trimBlanks(line.replace(/^mlmodel(?![^ \t])/i, ''));
 }
 
 /** The statement that a line holds, or null when it is not one of ours. */
@@ -116,58 +107,4 @@ function withoutMagic(line: string): string | null {
     default:
       return null;
   }
-}
-
-/**
- * One statement from the arguments of the command line: the shell took their quotes away, and a name or value that
- * needs them gets them back. A single argument with blanks is a whole statement already.
- */
-export function joinArguments(argv: readonly string[]): string {
-  if (argv.length === 1) {
-    return argv[0] ?? '';
-  }
-  const words: string[] = [];
-  argv.forEach((argument, index) => {
-    const isValueless = optionStart.test(argument) && !isOperand(argv[index + 1]);
-    words.push(isValueless ? `${argument}''` : typed(argument, words));
-  });
-  return words.join(' ');
-}
-
-/** An option of which the shell has left nothing but `name=`. */
-const optionStart = /^[^ \t\r\n,|^()'"=]+=$/;
-
-function isOperand(argument: string | undefined): boolean {
-  return argument !== undefined && !/^[^ \t\r\n,|^()'"=]+=/.test(argument);
-}
-
-/** The argument as a person would type it after `before`. */
-function typed(argument: string, before: readonly string[]): string {
-  const verbLength = before[0]?.toLowerCase() === 'serving' ? 2 : 1;
-  const isPunctuation = /^[=,]*$/.test(argument) && argument !== '';
-  if (before.length < verbLength || isPunctuation || isTyped(argument)) {
-    return argument;
-  }
-  if (before.at(-1)?.endsWith('=')) {
-    return quoteOption(argument);
-  }
-  const [, option, value] = /^([^ \t\r\n,|^()'"=]+=)(.*)$/s.exec(argument) ?? [];
-  if (option !== undefined && value !== undefined) {
-    return value === '' || isTyped(value) ? argument : option + quoteOption(value);
-  }
-  return isFields(argument, before) || isBody(argument, before) ? argument : quoteValue(argument);
-}
-
-/** Whether it has its quotes, or parentheses, still. */
-function isTyped(text: string): boolean {
-  return /^('.*'|".*"|\(.*\)|base64\(.*\))$/is.test(text);
-}
-
-function isFields(argument: string, before: readonly string[]): boolean {
-  const isSummary = before[0]?.toLowerCase() === 'summary';
-  return isSummary && (before.length > 1 || argument.endsWith(',')) && !/['"()|]/.test(argument);
-}
-
-function isBody(argument: string, before: readonly string[]): boolean {
-  return before[1]?.toLowerCase() === 'predict' && /^[ \t\r\n]*[[{]/.test(argument);
 }

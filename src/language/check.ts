@@ -1,19 +1,24 @@
-import { formatsOfType } from '../common/model';
+import type { MlModelError } from '../common/failure';
+import { formatsOfType, modelTypes, type ModelFormat, type ModelType } from '../common/model';
 import { nearest } from '../common/nearest';
 import type { Located } from '../common/span';
+import { trimBlanks } from './blanks';
 import { complain } from './complaint';
 import { OptionReader } from './optionReader';
 import type { ImportStatement, Statement, StatementOf, StorePath, Verb } from './statement';
-import { asPath } from './storePath';
+import { asConnector, asPath } from './storePath';
 import type { SyntaxTree, TextNode } from './syntax';
+import { usage } from './usage';
 import { asDescription, asField, asFormat, asName, asSwitch, asTags } from './values';
 import { asText, asType, asTyped, asVersion } from './values';
 import { isVerb, verbs } from './verbs';
-import { inQuotes, oneOf } from './wording';
+import { allOf, inQuotes, oneOf } from './wording';
 
-type Checks = {
-  readonly [V in Verb]: (reader: OptionReader) => Omit<StatementOf<V>, 'text' | 'verbSpan'>;
-};
+/** A statement but for what all statements have. */
+type Checked<V extends Verb> = Omit<StatementOf<V>, 'text' | 'verbSpan'>;
+type Checks = { readonly [V in Verb]: (reader: OptionReader) => Checked<V> };
+
+const servingWords: readonly string[] = ['status', 'predict'];
 
 const checks: Checks = {
   list: reader => ({
@@ -61,25 +66,29 @@ const checks: Checks = {
 /** The typed statement that a syntax tree means. Throws only failures that the user can mend. */
 export function check(tree: SyntaxTree): Statement {
   const { text, verb } = tree;
-  const help = verb === undefined ? { verbSpan: { start: 0, end: 0 } } : helpIn(tree, verb);
+  if (verb === undefined) {
+    return { verb: 'help', text, verbSpan: { start: 0, end: 0 } };
+  }
+  const help = helpIn(tree, verb);
   if (help !== null) {
     return { verb: 'help', text, ...help };
   }
-  const known = knownVerb(text, verb ?? { value: 'help', span: { start: 0, end: 0 } });
+  const known = knownVerb(text, verb);
   const statement = checks[known.value](new OptionReader(tree, known));
-  // The table pairs each verb with its own statement; TypeScript can't follow the correlation.
-  return { ...statement, text, verbSpan: known.span } as Statement;
+  return { ...statement, text, verbSpan: known.span };
 }
 
-/** The verb of a statement, when there is one such verb; else throws UNKNOWN_VERB. */
+/** The verb of a statement, when there is such a verb; else throws UNKNOWN_VERB. */
 export function knownVerb(text: string, { value, span }: Located<string>): Located<Verb> {
   if (isVerb(value)) {
     return { value, span };
   }
-  const [near] = nearest(value, verbs);
-  const rest = near === undefined ? `: there are ${oneOf(verbs)}.` : `; did you mean ${near}?`;
+  const [near] = nearest(value, [...verbs, ...servingWords]);
+  const instead = near !== undefined && servingWords.includes(near) ? `serving ${near}` : near;
+  const rest =
+    instead === undefined ? `: the verbs are ${allOf(verbs)}.` : `; did you mean ${instead}?`;
   const message = `There is no verb ${inQuotes(value)}${rest}`;
-  throw complain(text, { code: 'UNKNOWN_VERB', message, span, instead: near });
+  throw complain(text, { code: 'UNKNOWN_VERB', message, span, instead });
 }
 
 /** What is asked by `help`, `help <verb>`, `<verb> help`; null when the tree is another statement. */
@@ -115,7 +124,7 @@ function modelOf(reader: OptionReader) {
   });
 }
 
-function checkImport(reader: OptionReader): Omit<ImportStatement, 'text' | 'verbSpan'> {
+function checkImport(reader: OptionReader): Checked<'import'> {
   const name = reader.read('name', asName);
   const type = reader.read('type', asType);
   const category = reader.read('category', asText);
@@ -123,26 +132,60 @@ function checkImport(reader: OptionReader): Omit<ImportStatement, 'text' | 'verb
   const format = reader.read('format', asFormat);
   const path = reader.read('path', asPath);
   const description = reader.read('description', asDescription);
-  const connector = reader.read('connector_id', asTyped);
-  const statement = {
+  const connector = reader.read('connector_id', asConnector);
+  if (!name || !type || !category || !algorithm || !format || !path) {
+    throw missingFailure(reader, { type: type?.value, format: format?.value });
+  }
+  checkPair({ type, format }, reader.text);
+  return {
     verb: 'import',
-    name: reader.need(name),
-    type: reader.need(type),
-    category: reader.need(category),
-    algorithm: reader.need(algorithm),
-    format: reader.need(format),
-    path: withConnector(reader.need(path), connector, reader.text),
+    ...{ name, type, category, algorithm, format },
+    path: withConnector(path, connector, reader.text),
     ...present({ description })
-  } as const;
-  checkPair(statement, reader.text);
-  return statement;
+  };
+}
+
+/** One MISSING_OPTION for all that are missing; a type or format that follows from the other is offered. */
+function missingFailure(
+  reader: OptionReader,
+  { type, format }: { type: ModelType | undefined; format: ModelFormat | undefined }
+): MlModelError {
+  const { text, verb, missing } = reader;
+  const offered = missing.map(option => {
+    const value =
+      option === 'type' ? typeOf(format) : option === 'format' ? formatOf(type) : undefined;
+    return value === undefined ? undefined : `${option}=${value}`;
+  });
+  const isComplete = offered.every(option => option !== undefined);
+  const { options } = usage[verb.value];
+  const needs = missing.map(option => `${option}=${options[option]?.example ?? ''}`);
+  const rest = isComplete
+    ? `; did you mean ${offered.join(' ')}?`
+    : `, such as ${needs.join(' ')}.`;
+  return complain(text, {
+    code: 'MISSING_OPTION',
+    message: `${verb.value} needs ${allOf(missing.map(option => `${option}=`))}${rest}`,
+    span: verb.span,
+    next: isComplete ? `${trimBlanks(text)} ${offered.join(' ')}` : undefined
+  });
+}
+
+/** The one type that has `format`. */
+function typeOf(format: ModelFormat | undefined): ModelType | undefined {
+  return modelTypes.find(type => format !== undefined && formatsOfType[type].includes(format));
+}
+
+/** The format of `type`, where it has but one. */
+function formatOf(type: ModelType | undefined): ModelFormat | undefined {
+  const formats = type === undefined ? [] : formatsOfType[type];
+  return formats.length === 1 ? formats[0] : undefined;
 }
 
 function checkPair({ type, format }: Pick<ImportStatement, 'type' | 'format'>, text: string): void {
   const formats = formatsOfType[type.value];
   if (!formats.includes(format.value)) {
     const [instead = formats[0]] = nearest(format.value, formats);
-    const message = `A model of type ${type.value} can't have the format ${format.value}; it has ${oneOf(formats)}.`;
+    const message = `A model of type ${type.value} can't have the format ${format.value}, only ${oneOf(formats)}; did you mean format=${instead}?`;
     throw complain(text, { code: 'BAD_VALUE', message, span: format.span, instead });
   }
 }

@@ -1,22 +1,22 @@
 import { failure, type FailureCode, type MlModelError } from '../common/failure';
 import type { Span } from '../common/span';
 
-/** Something wrong at one place of a statement, and what could stand there instead. */
+/** Something wrong at one place of a statement, and what to do about it. */
 export type Complaint = {
   readonly code: FailureCode;
   readonly message: string;
   readonly span: Span;
-  /** As it would be typed; the statement with it is the one to run next. */
+  /** What could stand in the place of `span`, as it would be typed. */
   readonly instead?: string | undefined;
+  /** The statement to run next, where it differs from this one in more than `span`. */
+  readonly next?: string | undefined;
 };
 
 /** The error for `complaint` about the statement `text`. */
 export function complain(text: string, complaint: Complaint): MlModelError {
-  const { code, message, span, instead } = complaint;
-  return failure(code, message, {
-    at: span,
-    try: instead === undefined ? undefined : replaced(text, span, instead)
-  });
+  const { code, message, span, instead, next } = complaint;
+  const repaired = instead === undefined ? undefined : replaced(text, span, instead);
+  return failure(code, message, { at: span, try: next ?? repaired });
 }
 
 /** `text` with `word` in the place of `span`. */

@@ -1,26 +1,40 @@
 import type { MlModelError } from '../common/failure';
 import { nearest } from '../common/nearest';
 import type { Located, Span } from '../common/span';
+import { trimBlanks } from './blanks';
 import { complain } from './complaint';
 import { Given } from './given';
+import { readOperands } from './operands';
 import type { Verb } from './statement';
-import type { OperandsNode, OptionNode, SyntaxTree, TextNode, ValueNode } from './syntax';
-import { findOption, usage } from './usage';
-import { inQuotes, oneOf } from './wording';
+import type { OptionNode, SyntaxTree, ValueNode } from './syntax';
+import { findOption, optionNames, usage } from './usage';
+import { inQuotes } from './wording';
+
+/** A value with the option it is for; `nameSpan` covers the option's name. */
+type Typed = {
+  readonly option: string;
+  readonly value: ValueNode;
+  readonly nameSpan: Span;
+  readonly span: Span;
+};
 
 /**
  * Reads the arguments of one statement by the usage table: options by any of their names and once each, a name
- * without `name=`, the fields of summary. Everything it throws is the user's: UNKNOWN_OPTION, MISSING_OPTION, BAD_VALUE or SYNTAX.
+ * without `name=`, the fields of summary. Throws UNKNOWN_OPTION, BAD_VALUE for an option's second place, or SYNTAX.
  */
 export class OptionReader {
   constructor(
     private readonly _tree: SyntaxTree,
     readonly verb: Located<Verb>
   ) {
-    const operands = _tree.arguments.filter(node => node.kind === 'operands');
+    const { name, fields } = readOperands(_tree, verb.value);
     const options = _tree.arguments.filter(node => node.kind === 'option');
-    this.fields = this._takeOperands([...operands], options);
-    options.forEach(option => this._takeOption(option));
+    const typed: Typed[] = [
+      ...(name ? [{ option: 'name', value: name, nameSpan: name.span, span: name.span }] : []),
+      ...options.map(node => this._resolve(node))
+    ];
+    typed.sort((a, b) => a.span.start - b.span.start).forEach(option => this._take(option));
+    this.fields = fields.map(field => new Given(this.text, 'field', field));
   }
 
   /** The fields that a summary asks for. */
@@ -37,82 +51,55 @@ export class OptionReader {
     return given && { value: as(given), span: given.node.span };
   }
 
-  /** `value`, which a required option was read as. Throws one MISSING_OPTION for all that are missing. */
-  need<T>(value: Located<T> | undefined): Located<T> {
-    if (value === undefined) {
-      throw this._missing();
-    }
-    return value;
-  }
-
-  /** The error for `given` with another code than its own. */
-  private _missing(): MlModelError {
-    const { verb } = this;
-    const missing = Object.entries(usage[verb.value].options)
+  /** The required options that the statement doesn't give. */
+  get missing(): readonly string[] {
+    const options = Object.entries(usage[this.verb.value].options);
+    return options
       .filter(([option, { isRequired }]) => isRequired && !this._given.has(option))
-      .map(([option, { example }]) => `${option}= (such as ${option}=${example})`);
-    const message = `${verb.value} needs ${missing.join(' and ')}.`;
-    return complain(this.text, { code: 'MISSING_OPTION', message, span: verb.span });
+      .map(([option]) => option);
   }
 
-  private _takeOperands(
-    operands: OperandsNode[],
-    options: readonly OptionNode[]
-  ): readonly Given[] {
-    const isNamed = options.some(({ name }) => findOption(this.verb.value, name.value) === 'name');
-    const takesFields = this.verb.value === 'summary';
-    const [first] = operands;
-    const isName = first?.items.length === 1 && (operands.length > 1 || !isNamed || !takesFields);
-    if (first?.items[0] && isName) {
-      operands.shift();
-      this._take('name', first.items[0], first.span);
-    }
-    const fields = takesFields ? operands.shift()?.items : undefined;
-    if (operands[0]) {
-      throw this._surplus(operands[0], takesFields);
-    }
-    return (fields ?? []).map(field => new Given(this.text, 'field of summary', field));
-  }
-
-  private _surplus({ items, span }: OperandsNode, takesFields: boolean): MlModelError {
-    const [item] = items;
-    const verb = this.verb.value;
-    const typed = this.text.slice(span.start, span.end);
-    if (takesFields) {
-      const message = 'Fields stand with a comma between them.';
-      return complain(this.text, { code: 'SYNTAX', message, span, instead: `, ${typed}` });
-    }
-    const takes = oneOf(Object.keys(usage[verb].options).map(option => `${option}=`));
-    const message = `${inQuotes(item?.value ?? '')} can't stand here: ${verb} takes one name, and ${takes}.`;
-    return complain(this.text, { code: 'SYNTAX', message, span });
-  }
-
-  private _takeOption({ name, value }: OptionNode): void {
+  private _resolve({ name, value, span }: OptionNode): Typed {
     const option = findOption(this.verb.value, name.value);
     if (option === null) {
       throw this._unknown(name);
     }
-    this._take(option, value, name.span);
+    return { option, value, nameSpan: name.span, span };
   }
 
-  private _take(option: string, value: ValueNode | TextNode, span: Span): void {
-    if (this._given.has(option)) {
-      const message = `${option} is given twice.`;
-      throw complain(this.text, { code: 'BAD_VALUE', message, span });
+  private _take(typed: Typed): void {
+    const first = this._given.get(typed.option);
+    if (first) {
+      throw this._repeated(first, typed);
     }
-    this._given.set(option, new Given(this.text, option, value));
+    this._given.set(typed.option, new Given(this.text, typed.option, typed.value));
+  }
+
+  /** Where both places say the same, the statement without the second is the one to run. */
+  private _repeated(first: Given, { option, value, nameSpan, span }: Typed): MlModelError {
+    const isSame =
+      first.node.kind === 'text' && value.kind === 'text' && first.node.value === value.value;
+    const without = trimBlanks(this.text.slice(0, span.start)) + this.text.slice(span.end);
+    return complain(this.text, {
+      code: 'BAD_VALUE',
+      message: `${option}= is given twice${isSame ? '' : ', with different values'}.`,
+      span: nameSpan,
+      next: isSame ? without : undefined
+    });
   }
 
   private _unknown(name: Located<string>): MlModelError {
     const verb = this.verb.value;
-    const options = Object.keys(usage[verb].options);
-    const [near] = nearest(name.value, options);
-    const message = `${verb} has no option ${inQuotes(name.value)}`;
-    const takes = options.map(option => `${option}=`);
-    const rest =
-      near === undefined ? `; it takes ${takes.join(', ')}.` : `; did you mean ${near}=?`;
-    const complaint = { code: 'UNKNOWN_OPTION', message: message + rest, span: name.span } as const;
-    return complain(this.text, { ...complaint, instead: near });
+    const [near] = nearest(name.value, optionNames(verb));
+    const takes = Object.keys(usage[verb].options).map(option => `${option}=`);
+    const otherwise = takes.length > 0 ? `it takes ${takes.join(', ')}.` : 'it takes none.';
+    const rest = near === undefined ? `; ${otherwise}` : `; did you mean ${near}=?`;
+    return complain(this.text, {
+      code: 'UNKNOWN_OPTION',
+      message: `${verb} has no option ${inQuotes(name.value)}${rest}`,
+      span: name.span,
+      instead: near
+    });
   }
 
   private readonly _given = new Map<string, Given>();

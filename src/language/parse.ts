@@ -1,5 +1,6 @@
-import { check, knownVerb } from './check';
+import { MlModelError } from '../common/failure';
 import { splitBody } from './body';
+import { check, knownVerb } from './check';
 import { readTree, readVerb } from './semantics';
 import type { Statement } from './statement';
 import { syntaxFailure } from './syntaxFailure';
@@ -10,6 +11,15 @@ import { syntaxFailure } from './syntaxFailure';
  * Time and memory grow with the length of the text only.
  */
 export function parse(text: string): Statement {
+  const statement = readStatement(text);
+  if (statement === null) {
+    throw syntaxFailure(text, splitBody(text).head, isRight);
+  }
+  return statement;
+}
+
+/** Null when the grammar can't read it; a wrong verb is told first, whatever follows it. */
+function readStatement(text: string): Statement | null {
   const { head, body } = splitBody(text);
   const tree = readTree(head);
   if (tree === null) {
@@ -17,8 +27,19 @@ export function parse(text: string): Statement {
     if (verb !== null) {
       knownVerb(text, verb);
     }
-    throw syntaxFailure(head, text);
+    return null;
   }
   const statement = check({ ...tree, text });
   return body && statement.verb === 'serving predict' ? { ...statement, body } : statement;
+}
+
+function isRight(text: string): boolean {
+  try {
+    return readStatement(text) !== null;
+  } catch (error) {
+    if (error instanceof MlModelError) {
+      return false;
+    }
+    throw error;
+  }
 }

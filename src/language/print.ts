@@ -1,48 +1,42 @@
 import { encodeBase64 } from './base64';
 import { quoteOption, quoteValue, singleQuoted } from './quote';
-import type { Statement, StorePath } from './statement';
+import type { Statement, StatementOf, StorePath, Verb } from './statement';
 
 export { quoteValue } from './quote';
 
 type Values = { readonly [option: string]: string | number | undefined };
 
+type Printers = { readonly [V in Verb]: (statement: StatementOf<V>) => readonly string[] };
+
+const printers: Printers = {
+  help: ({ topic }) => (topic === undefined ? [] : [topic]),
+  list: listWords,
+  import: importWords,
+  export: statement => [
+    ...options({ name: statement.name?.value }),
+    ...options({ path: statement.path && pathText(statement.path.value) }),
+    ...ofUser(statement)
+  ],
+  summary: statement => [...operand(statement), ...ofUser(statement), ...fieldWords(statement)],
+  delete: statement => [...operand(statement), ...ofUser(statement)],
+  deploy: statement => [
+    ...operand(statement),
+    ...(statement.label ? [`label=${singleQuoted(statement.label.value)}`] : []),
+    ...ofUser(statement)
+  ],
+  stop: statement => [...operand(statement), ...ofUser(statement)],
+  'serving status': statement => [...operand(statement), ...ofUser(statement)],
+  'serving predict': predictWords
+};
+
 /** The statement in its canonical spelling, on one line where its texts allow it: `parse(print(s))` is `s` but for text and spans. */
 export function print(statement: Statement): string {
-  return [statement.verb, ...wordsOf(statement)].join(' ');
+  // The table pairs each verb with its own statement; TypeScript can't follow the correlation.
+  const words = printers[statement.verb] as (statement: Statement) => readonly string[];
+  return [statement.verb, ...words(statement)].join(' ');
 }
 
-function wordsOf(statement: Statement): readonly string[] {
-  switch (statement.verb) {
-    case 'help':
-      return statement.topic === undefined ? [] : [statement.topic];
-    case 'list':
-      return listWords(statement);
-    case 'import':
-      return importWords(statement);
-    case 'export':
-      return options({
-        name: statement.name?.value,
-        path: statement.path && pathText(statement.path.value),
-        ...ofUser(statement)
-      });
-    case 'summary':
-      return [...operand(statement), ...options(ofUser(statement)), ...fieldWords(statement)];
-    case 'delete':
-      return [...operand(statement), ...options(ofUser(statement))];
-    case 'deploy':
-      return [...operand(statement), ...deployOptions(statement)];
-    case 'stop':
-      return [...operand(statement), ...options({ version: statement.version?.value })];
-    case 'serving status':
-      return [...operand(statement), ...options({ user: statement.user?.value })];
-    case 'serving predict':
-      return predictWords(statement);
-  }
-}
-
-type Of<V extends Statement['verb']> = Extract<Statement, { verb: V }>;
-
-function listWords(statement: Of<'list'>): readonly string[] {
+function listWords(statement: StatementOf<'list'>): readonly string[] {
   const { name, user, type, category, algorithm, serving } = statement;
   return options({
     name: name?.value,
@@ -54,7 +48,7 @@ function listWords(statement: Of<'list'>): readonly string[] {
   });
 }
 
-function importWords(statement: Of<'import'>): readonly string[] {
+function importWords(statement: StatementOf<'import'>): readonly string[] {
   const { name, type, category, algorithm, format, path, description } = statement;
   const words = options({
     name: name.value,
@@ -67,24 +61,18 @@ function importWords(statement: Of<'import'>): readonly string[] {
   return description ? [...words, `description=${descriptionText(description.value)}`] : words;
 }
 
-function deployOptions({ label, version }: Of<'deploy'>): readonly string[] {
-  const words = options({ version: version?.value });
-  return label ? [`label=${singleQuoted(label.value)}`, ...words] : words;
-}
-
-function predictWords(statement: Of<'serving predict'>): readonly string[] {
+function predictWords(statement: StatementOf<'serving predict'>): readonly string[] {
   const { name, label, signature, tag, body } = statement;
-  const words = options({
-    name: name?.value,
+  const words = [
+    ...options({ name: name?.value }),
     ...ofUser(statement),
-    label: label?.value,
-    signature: signature?.value
-  });
+    ...options({ label: label?.value, signature: signature?.value })
+  ];
   const tags = tag ? [`tag=(${tag.value.map(quoteOption).join(',')})`] : [];
   return [...words, ...tags, ...(body ? [body.value] : [])];
 }
 
-function fieldWords({ fields }: Of<'summary'>): readonly string[] {
+function fieldWords({ fields }: StatementOf<'summary'>): readonly string[] {
   return fields.length === 0 ? [] : [fields.map(field => field.value).join(', ')];
 }
 
@@ -92,8 +80,8 @@ function operand({ name }: { readonly name?: { readonly value: string } }): read
   return name ? [quoteValue(name.value)] : [];
 }
 
-function ofUser({ user, version }: Pick<Of<'delete'>, 'user' | 'version'>): Values {
-  return { user: user?.value, version: version?.value };
+function ofUser({ user, version }: Pick<StatementOf<'delete'>, 'user' | 'version'>) {
+  return options({ user: user?.value, version: version?.value });
 }
 
 function options(values: Values): readonly string[] {

@@ -11,8 +11,12 @@ export function quoteOption(text: string): string {
   return valueWord.test(text) ? text : singleQuoted(text);
 }
 
-/** `text` as a name, a field or a value, wherever one can stand: as it is where that reads back the same, else in quotes. */
+/** `text` as an operand: as it is where it is a WORD of the manual, else in quotes. */
+export function quoteOperand(text: string): string {
+  return word.test(text) ? text : singleQuoted(text);
+}
+
+/** `text` as a name, a field or a value, wherever one can stand, and never read as `help` or as a JSON body. */
 export function quoteValue(text: string): string {
-  const isPlain = word.test(text) && !/^[[{]/.test(text) && text.toLowerCase() !== 'help';
-  return isPlain ? text : singleQuoted(text);
+  return /^[[{]|^help$/i.test(text) ? singleQuoted(text) : quoteOperand(text);
 }

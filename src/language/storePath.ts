@@ -1,5 +1,6 @@
 import type { Located } from '../common/span';
 import { nearest } from '../common/nearest';
+import { inQuotes } from './wording';
 import type { Given } from './given';
 import type { StorePath } from './statement';
 
@@ -8,30 +9,37 @@ const prefix = 'OBJECTSTORAGE';
 /** A path in a store: `OBJECTSTORAGE.<connector>:<key>`, the prefix in any case, or a bare key. Never a URL, never a local path. */
 export function asPath(given: Given): StorePath {
   const text = given.word;
-  const connected = /^([^.:/]+)\.([^:/]*):/.exec(text);
-  if (connected === null) {
-    return { key: readKey(given, 0) };
+  const dot = text.indexOf('.');
+  const colon = text.indexOf(':', dot);
+  const first = text.slice(0, Math.max(0, dot));
+  if (first.toUpperCase() === prefix) {
+    return connectedPath(given, colon);
   }
-  const [whole, first = '', connector = ''] = connected;
-  if (first.toUpperCase() !== prefix) {
-    return misspelt(given, first);
-  }
-  const start = prefix.length + 1;
-  if (connector === '') {
-    throw given.refuse(`A connector's name is missing between ${prefix}. and the colon`);
-  }
-  return {
-    connector: { value: connector, span: given.part(start, start + connector.length) },
-    key: readKey(given, whole.length)
-  };
-}
-
-/** `OBJECTSTORGE.X:key` is a slip; other words before a dot and a colon belong to a key. */
-function misspelt(given: Given, first: string): StorePath {
-  if (nearest(first, [prefix]).length > 0) {
-    throw given.refuse(`A path begins with ${prefix}.`, prefix + given.word.slice(first.length));
+  if (colon > 0 && !text.slice(0, colon).includes('/') && nearest(first, [prefix]).length > 0) {
+    throw given.refuse(`A path's prefix is ${prefix}`, prefix + text.slice(dot));
   }
   return { key: readKey(given, 0) };
+}
+
+/** The name of a connector, as a path could hold it. */
+export function asConnector(given: Given): string {
+  const name = given.word;
+  if (name === '' || /[:/\p{Cc}\p{Cs}]/u.test(name)) {
+    throw given.refuse(`${inQuotes(name)} can't be the name of a connector`);
+  }
+  return name;
+}
+
+function connectedPath(given: Given, colon: number): StorePath {
+  const start = prefix.length + 1;
+  const connector = given.word.slice(start, Math.max(start, colon));
+  if (connector === '' || connector.includes('/')) {
+    throw given.refuse(`A path is written ${prefix}.<CONNECTOR>:<KEY>`);
+  }
+  return {
+    connector: { value: connector, span: given.part(start, colon) },
+    key: readKey(given, colon + 1)
+  };
 }
 
 /** The key that stands in the value from `start` on. */
@@ -52,20 +60,19 @@ function complaintAbout(key: string): string | null {
     [key === '', 'A path needs the key of an object'],
     [isUrl(key), 'A path is a key in a store, not a URL'],
     [
-      /^~|^\.{0,2}\/|^[A-Za-z]:[\\/]/.test(key),
+      /^~?\/|^\.{0,2}\/|^[A-Za-z]:[\\/]/.test(key),
       'A path is a key in a store, not a local path; a key has no leading /'
     ],
     [key.includes('\\'), 'A key has / between its parts, not a backslash'],
     [/(^|\/)\.{1,2}(\/|$)/.test(key), 'A key has no part that is . or ..'],
     [/\/$|\/\//.test(key), 'A key has no empty part'],
-    [/[\p{Cc}\p{Cs}]/u.test(key), 'A key has no control character'],
-    [/^objectstorage\.[^/]*$/i.test(key), `A path is written ${prefix}.<CONNECTOR>:<KEY>`]
+    [/[\p{Cc}\p{Cs}]/u.test(key), 'A key has no control character']
   ];
   return rules.find(([isBroken]) => isBroken)?.[1] ?? null;
 }
 
 function isUrl(key: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(key) || /^(file|https?|s3a?|data):/i.test(key);
+  return /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(key) || /^file:/i.test(key);
 }
 
 /** The key that was likely meant, or null. */

@@ -197,3 +197,11 @@ export function findOption(verb: Verb, word: string): string | null {
   );
   return found ? found[0] : null;
 }
+
+/** All names of the options of `verb`. */
+export function optionNames(verb: Verb): readonly string[] {
+  return Object.entries(usage[verb].options).flatMap(([option, { aliases = [] }]) => [
+    option,
+    ...aliases
+  ]);
+}

@@ -17,7 +17,7 @@ export function asName(given: Given): string {
   if (name === '') {
     throw given.refuse('A name has at least one character');
   }
-  if (name.length > 2 * longestName || [...name].length > longestName) {
+  if (name.length > 2 * longestName || Array.from(name).length > longestName) {
     throw given.refuse(`A name has at most ${longestName} characters, and this one has more`);
   }
   const allowed = name.replace(/[/:\p{Cc}\p{Cs}]+/gu, '_').trim();
@@ -64,7 +64,8 @@ export function asVersion(given: Given): number {
   const { word } = given;
   const version = /^[0-9]{1,15}$/.test(word) ? Number(word) : 0;
   if (version < 1) {
-    throw given.refuse(`${inQuotes(word)} is no version: versions are whole numbers from 1`);
+    const [near] = /[1-9][0-9]{0,14}/.exec(word) ?? [];
+    throw given.refuse(`${inQuotes(word)} is no version: versions are whole numbers from 1`, near);
   }
   return version;
 }
@@ -99,8 +100,7 @@ function pick<T extends string>(
   }
   const [near] = nearest(given.word, [...right, ...alsoNear]);
   const { option } = given;
-  const message = `${inQuotes(given.word)} is no ${option}`;
   throw near === undefined
-    ? given.refuse(`${message}: it is ${oneOf(right)}`)
-    : given.refuse(message, near);
+    ? given.refuse(`${inQuotes(given.word)} is no ${option}: it can be ${oneOf(right)}`)
+    : given.refuse(`${inQuotes(given.word)} is no ${option}`, near);
 }
