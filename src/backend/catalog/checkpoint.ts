@@ -123,7 +123,6 @@ function* textOf({ state, index }: Snapshot): Generator<string> {
 async function parse(n: number, content: Bytes): Promise<Snapshot> {
   let head: Head | undefined;
   const models: CatalogModel[] = [];
-  const names = new NameIndex();
   let isWhole = false;
   for await (const block of blocksOfLines(content)) {
     let rows = block;
@@ -133,17 +132,14 @@ async function parse(n: number, content: Bytes): Promise<Snapshot> {
       rows = block.slice(end + 1);
     }
     isWhole = rows.endsWith(ending);
-    for (const model of parseRows(isWhole ? rows.slice(0, -ending.length) : rows)) {
-      models.push(model);
-      names.add(model.id, model.user, model.name);
-    }
+    parseRows(isWhole ? rows.slice(0, -ending.length) : rows, models);
   }
   if (head === undefined || !isWhole) {
     throw new Error('It is torn.');
   }
   const { nextId, requests, touched } = head;
   return {
-    state: new State({ n, nextId, models: ModelTable.of(models), names }),
+    state: new State({ n, nextId, models: ModelTable.of(models), names: new NameIndex(models) }),
     index: LogIndex.from(requests, touched)
   };
 }
@@ -156,15 +152,15 @@ function parseHead(n: number, line: string): Head {
   return head;
 }
 
-function parseRows(lines: string): readonly CatalogModel[] {
+function parseRows(lines: string, models: CatalogModel[]): void {
   const rows = JSON.parse(`[${lines.replace(/,?\n$/, '')}]`) as readonly unknown[];
-  return rows.map(row => {
+  for (const row of rows) {
     const model = modelOf(row);
     if (model === null) {
       throw new Error('It holds a row that is no model.');
     }
-    return model;
-  });
+    models.push(model);
+  }
 }
 
 /** The text in pieces that end with a line; what is ASCII alone is decoded several times faster. */

@@ -6,8 +6,8 @@ import { abortable } from './abortable';
 import { append, undecided } from './append';
 import type { CatalogState, CommitRequest, Committed, Entry, ICatalog } from './catalog';
 import { checkpointEvery, newestCheckpoint, writeCheckpoint, type Snapshot } from './checkpoint';
-import { Contradiction, Draft } from './draft';
-import { damaged, logKey, parseEntry, printEntry } from './entry';
+import { Draft } from './draft';
+import { logKey, parseEntry, printEntry } from './entry';
 import { LogIndex } from './logIndex';
 import { newestNumber, readEntries, readEntry, readNumbered } from './logReader';
 import { SharedRun } from './sharedRun';
@@ -152,7 +152,7 @@ export class CommitLogCatalog implements ICatalog {
     const draft = new Draft(this._state);
     let due = this._due;
     for (const entry of fresh) {
-      follow(draft, entry);
+      draft.apply(entry);
       if (entry.n % checkpointEvery === 0) {
         due = draft.finish();
       }
@@ -175,19 +175,6 @@ export class CommitLogCatalog implements ICatalog {
 
 function encoded(entry: Entry): { key: string; content: Uint8Array } {
   return { key: logKey(entry.n), content: printEntry(entry) };
-}
-
-function follow(draft: Draft, entry: Entry): void {
-  try {
-    draft.apply(entry);
-  } catch (error) {
-    if (error instanceof Contradiction) {
-      throw damaged(
-        `Entry ${logKey(entry.n)} of the catalog contradicts those before it: ${error.message}`
-      );
-    }
-    throw error;
-  }
 }
 
 async function inOurWords<T>(work: () => Promise<T>): Promise<T> {

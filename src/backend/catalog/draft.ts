@@ -1,8 +1,10 @@
 import type { CatalogModel, Change, Entry } from './catalog';
+import { CatalogDamage } from './catalogDamage';
+import { logKey } from './entry';
 import { State } from './state';
 
 /** A change that can't follow on what is there; the message says why, as the end of a sentence. */
-export class Contradiction extends Error {
+class Contradiction extends Error {
   override readonly name = 'Contradiction';
 }
 
@@ -25,15 +27,19 @@ export class Draft {
     return this._n;
   }
 
-  /** Applies the entry after the last one. Throws {@link Contradiction} and must not be used any more when it can't follow. */
+  /** Applies the entry after the last one. Throws {@link CatalogDamage} when it can't follow; then the draft is of no more use. */
   apply(entry: Entry): void {
-    if (entry.n !== this._n + 1) {
-      throw new Contradiction(`it is number ${entry.n} where ${this._n + 1} should be`);
+    try {
+      this._apply(entry);
+    } catch (error) {
+      if (error instanceof Contradiction) {
+        throw new CatalogDamage(
+          logKey(entry.n),
+          `contradicts what came before it: ${error.message}`
+        );
+      }
+      throw error;
     }
-    for (const change of entry.changes) {
-      this._change(change, entry.at);
-    }
-    this._n = entry.n;
   }
 
   /** The state after the last applied entry. */
@@ -44,6 +50,16 @@ export class Draft {
       models: this._base.models.with(this._changed),
       names: this._base.names
     });
+  }
+
+  private _apply(entry: Entry): void {
+    if (entry.n !== this._n + 1) {
+      throw new Contradiction(`it is number ${entry.n} where ${this._n + 1} should be`);
+    }
+    for (const change of entry.changes) {
+      this._change(change, entry.at);
+    }
+    this._n = entry.n;
   }
 
   private _change(change: Change, at: string): void {
@@ -87,7 +103,7 @@ export class Draft {
       revisions,
       nextRevision: 2
     });
-    this._base.names.add(id, user, name);
+    this._base.names.add({ id, user, name });
     this._nextId = id + 1;
   }
 
@@ -134,7 +150,7 @@ export class Draft {
   }
 
   private _isTaken(user: string, name: string): boolean {
-    return this._base.names.ofUser(user, name).some(id => {
+    return this._base.names.idsOf(user, name).some(id => {
       const model = this._get(id);
       return model?.user === user && model.name === name;
     });

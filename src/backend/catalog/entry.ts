@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { failure, type MlModelError } from '../../common/failure';
 import { modelFormats, modelTypes } from '../../common/model';
 import type { Entry } from './catalog';
+import { CatalogDamage, update } from './catalogDamage';
 
 /** Where the log's entries are. */
 export const logPrefix = 'catalog/log/';
@@ -43,13 +43,14 @@ const entrySchema = z.object({
   changes: z.array(change)
 });
 
+const format = 1;
+
 /** What an entry of any version has. A version whose entries mean something else must write another `format`; without one it is 1. */
 const header = z.object({
   n: positive,
-  format: z.unknown().optional(),
+  format: z.unknown().default(format),
   changes: z.array(z.object({ kind: z.string() }))
 });
-const format = 1;
 const kinds: readonly string[] = change.options.map(each => each.shape.kind.value);
 
 /** The key of entry `n`. */
@@ -57,11 +58,11 @@ export function logKey(n: number): string {
   return `${logPrefix}${String(n).padStart(20, '0')}.json`;
 }
 
-/** The number in a key of the log; CATALOG_DAMAGED when it is no such key. */
+/** The number in a key of the log. Throws {@link CatalogDamage} when it is no such key. */
 export function logNumber(key: string): number {
   const n = Number(/^(\d{20})\.json$/.exec(key.slice(logPrefix.length))?.[1]);
   if (!Number.isSafeInteger(n) || n < 1) {
-    throw damaged(`The object ${key} doesn't belong in the catalog's log`);
+    throw new CatalogDamage(key, "doesn't belong in the log");
   }
   return n;
 }
@@ -72,51 +73,43 @@ export function printEntry(entry: Entry): Uint8Array {
 }
 
 /**
- * Reads entry `n`. Members that it doesn't know are ignored. CATALOG_DAMAGED, naming the entry, when it is
- * torn, has another number, or was written by a newer version whose meaning can't be known.
+ * Reads entry `n`. Members that it doesn't know are ignored. Throws {@link CatalogDamage} when it is torn, has another
+ * number, or was written by a newer version whose meaning can't be known.
  */
 export function parseEntry(n: number, content: Uint8Array): Entry {
   const key = logKey(n);
   const value = parseJson(key, content);
   const head = header.safeParse(value);
   if (!head.success) {
-    throw damaged(`Entry ${key} of the catalog isn't an entry (${where(head.error)})`);
+    throw new CatalogDamage(key, `isn't an entry (${where(head.error)})`);
   }
   const unknown = head.data.changes.find(each => !kinds.includes(each.kind));
-  if ((head.data.format ?? format) !== format || unknown !== undefined) {
-    const what = unknown === undefined ? 'a format' : `a change ('${unknown.kind.slice(0, 40)}')`;
-    throw damaged(
-      `Entry ${key} of the catalog has ${what} that this version of mlmodel doesn't know; a newer version wrote it: update mlmodel`,
-      { or: true }
-    );
+  if (head.data.format !== format) {
+    throw new CatalogDamage(key, 'has a format that only a newer mlmodel knows', update);
+  }
+  if (unknown !== undefined) {
+    const kind = unknown.kind.slice(0, 40);
+    throw new CatalogDamage(key, `has a change '${kind}' that only a newer mlmodel knows`, update);
   }
   if (head.data.n !== n) {
-    throw damaged(`Entry ${key} of the catalog says that it is number ${head.data.n}`);
+    throw new CatalogDamage(key, `says that it is number ${head.data.n}`);
   }
   const entry = entrySchema.safeParse(value);
   if (!entry.success) {
-    throw damaged(`Entry ${key} of the catalog isn't an entry (${where(entry.error)})`);
+    throw new CatalogDamage(key, `isn't an entry (${where(entry.error)})`);
   }
   return entry.data;
-}
-
-/** The failure for a log that can't be trusted: what is wrong, and the check to run. */
-export function damaged(what: string, { or = false } = {}): MlModelError {
-  return failure(
-    'CATALOG_DAMAGED',
-    `${what}${or ? ', or' : ':'} run \`mlmodel store check\` in a terminal.`
-  );
 }
 
 function parseJson(key: string, content: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
   } catch {
-    throw damaged(`Entry ${key} of the catalog is torn: it isn't valid JSON`);
+    throw new CatalogDamage(key, "is torn: it isn't valid JSON");
   }
 }
 
 function where(error: z.ZodError): string {
-  const issue = error.issues[0];
-  return `at ${issue?.path.join('.') || 'its top'}`;
+  const path = error.issues[0]?.path.join('.') ?? '';
+  return path === '' ? 'at its top' : `at ${path}`;
 }

@@ -1,7 +1,8 @@
 import { gather } from '../storage/byteStream';
 import { StoreError, type IObjectStore } from '../storage/objectStore';
 import type { Entry } from './catalog';
-import { damaged, logKey, logNumber, logPrefix, parseEntry } from './entry';
+import { CatalogDamage } from './catalogDamage';
+import { logKey, logNumber, logPrefix, parseEntry } from './entry';
 
 const parallel = 16;
 const chunk = 1024;
@@ -24,7 +25,7 @@ export async function newestNumber(
     newest = Math.max(newest, n);
   }
   if (known > 0 && first !== known) {
-    throw damaged(`Entry ${logKey(known)} of the catalog was there and is missing now`);
+    throw new CatalogDamage(logKey(known), 'was there and is missing now');
   }
   return newest;
 }
@@ -73,7 +74,7 @@ export async function readEntry(
     return parseEntry(n, await gather(content));
   } catch (error) {
     if (error instanceof StoreError && error.kind === 'objectMissing') {
-      throw damaged(`Entry ${logKey(n)} of the catalog is missing`);
+      throw new CatalogDamage(logKey(n), 'is missing');
     }
     throw error;
   }

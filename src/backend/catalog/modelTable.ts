@@ -9,6 +9,8 @@ type Block = readonly (CatalogModel | undefined)[];
  * change costs the same whether there are ten models or a hundred thousand.
  */
 export class ModelTable implements ReadonlyMap<number, CatalogModel> {
+  private _flat: readonly CatalogModel[] | undefined;
+
   private constructor(
     private readonly _blocks: readonly (Block | undefined)[],
     readonly size: number
@@ -55,37 +57,43 @@ export class ModelTable implements ReadonlyMap<number, CatalogModel> {
     return this.get(id) !== undefined;
   }
 
-  *values(): Generator<CatalogModel, undefined> {
-    for (const block of this._blocks) {
-      for (const model of block ?? []) {
-        if (model !== undefined) {
-          yield model;
-        }
-      }
-    }
+  values(): ArrayIterator<CatalogModel> {
+    return this._all.values();
   }
 
-  *keys(): Generator<number, undefined> {
-    for (const model of this.values()) {
-      yield model.id;
-    }
+  keys(): ArrayIterator<number> {
+    return this._all.map(model => model.id).values();
   }
 
-  *entries(): Generator<[number, CatalogModel], undefined> {
-    for (const model of this.values()) {
-      yield [model.id, model];
-    }
+  entries(): ArrayIterator<[number, CatalogModel]> {
+    return this._all.map((model): [number, CatalogModel] => [model.id, model]).values();
   }
 
-  [Symbol.iterator](): Generator<[number, CatalogModel], undefined> {
+  [Symbol.iterator](): ArrayIterator<[number, CatalogModel]> {
     return this.entries();
   }
 
   forEach(
     visit: (model: CatalogModel, id: number, table: ReadonlyMap<number, CatalogModel>) => void
   ): void {
-    for (const model of this.values()) {
-      visit(model, model.id, this);
+    this._all.forEach(model => visit(model, model.id, this));
+  }
+
+  /** Made once a table, at the first time that somebody goes through it: an array is far faster than walking the blocks. */
+  private get _all(): readonly CatalogModel[] {
+    this._flat ??= flat(this._blocks);
+    return this._flat;
+  }
+}
+
+function flat(blocks: readonly (Block | undefined)[]): readonly CatalogModel[] {
+  const models: CatalogModel[] = [];
+  for (const block of blocks) {
+    for (const model of block ?? []) {
+      if (model !== undefined) {
+        models.push(model);
+      }
     }
   }
+  return models;
 }

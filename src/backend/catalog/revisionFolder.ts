@@ -31,12 +31,18 @@ export async function storedFolders(
   return { newest, strays };
 }
 
-/** The folders of `found` that nothing in `state` refers to. */
-export function orphans(found: StoredFolders, state: CatalogState): readonly string[] {
+/** The folders that some revision in `state` is in. */
+export function referredFolders(state: CatalogState): ReadonlySet<string> {
   const referred = new Set<string>();
   for (const model of state.models.values()) {
     model.revisions.forEach(revision => referred.add(revision.folder));
   }
+  return referred;
+}
+
+/** The folders of `found` that nothing in `state` refers to. */
+export function orphans(found: StoredFolders, state: CatalogState): readonly string[] {
+  const referred = referredFolders(state);
   return [...found.newest.keys()].filter(folder => !referred.has(folder));
 }
 

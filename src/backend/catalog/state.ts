@@ -32,16 +32,13 @@ export class State implements CatalogState {
 
   find(user: string, name: string): CatalogModel | undefined {
     return this.names
-      .ofUser(user, name)
+      .idsOf(user, name)
       .map(id => this.models.get(id))
       .findLast(model => model?.user === user && model.name === name);
   }
 
+  /** Looks at every model: it is asked only when a name wasn't found. */
   named(name: string): readonly CatalogModel[] {
-    return this.names
-      .ofName(name)
-      .map(id => this.models.get(id))
-      .filter(model => model?.name === name)
-      .filter(model => model !== undefined);
+    return [...this.models.values()].filter(model => model.name === name);
   }
 }

@@ -24,7 +24,7 @@ export type SweepOptions = { readonly now?: Date; readonly signal?: AbortSignal 
  */
 export async function sweep(
   store: IObjectStore,
-  catalog: ICatalog,
+  catalog: Pick<ICatalog, 'refresh'>,
   options: SweepOptions = {}
 ): Promise<Swept> {
   try {
@@ -36,7 +36,7 @@ export async function sweep(
 
 async function sweepStore(
   store: IObjectStore,
-  catalog: ICatalog,
+  catalog: Pick<ICatalog, 'refresh'>,
   { now = new Date(), signal }: SweepOptions
 ): Promise<Swept> {
   const found = await storedFolders(store, signal);
