@@ -81,7 +81,8 @@ async function playwright() {
   const report = freshReport('ui.json');
   const args = ['test', '--config', 'ui-tests/playwright.config.ts', '--reporter=list,json'];
   const status = await node('@playwright/test/cli.js', args, {
-    MLMODEL_CHROMIUM: await chromium(),
+    CHROMIUM: await chromium(),
+    VIRTUAL_ENV: inRoot('.venv'),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report
   });
   return counted(status, report, text => {

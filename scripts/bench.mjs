@@ -15,7 +15,7 @@ async function run(each) {
 
 try {
   const all = readdirSync(inRoot('bench'))
-    .filter(file => file.endsWith('.ts'))
+    .filter(file => file.endsWith('.ts') && file !== 'measure.ts')
     .map(file => file.slice(0, -'.ts'.length));
   if (name !== undefined && !existsSync(inRoot('bench', `${name}.ts`))) {
     throw new ReadableError(`There is no benchmark "${name}"; there are: ${all.join(', ')}.`);

@@ -10,12 +10,12 @@ export async function chromium() {
   const found = find() ?? ((await installed()) ? find() : undefined);
   if (found) return found;
   throw new ReadableError(
-    'The UI tests need Chromium: install it (Debian, Ubuntu: apt-get install chromium fonts-dejavu-core fonts-noto-cjk), or name it in MLMODEL_CHROMIUM.'
+    'The UI tests need Chromium: install it (Debian, Ubuntu: apt-get install chromium fonts-dejavu-core fonts-noto-cjk), or name it in CHROMIUM.'
   );
 }
 
 function find() {
-  const named = process.env.MLMODEL_CHROMIUM;
+  const named = process.env.CHROMIUM;
   if (named) return named;
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   return names
