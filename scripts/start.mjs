@@ -35,6 +35,9 @@ function runJupyterLab() {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => lab.kill(signal));
   // A terminal sends Ctrl-C to JupyterLab too, which asks whether it is meant; a second one would be a yes.
   process.on('SIGINT', () => process.stdin.isTTY || lab.kill('SIGINT'));
+  // npm runs this in a shell that dies of a signal without passing it on.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || lab.kill('SIGTERM'), 500).unref();
   return new Promise((resolve, reject) => {
     lab.once('error', error =>
       reject(new ReadableError(`JupyterLab can't be started: ${error.message}`))
