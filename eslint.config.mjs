@@ -49,6 +49,11 @@ export default tseslint.config(
   },
   {
     files: ['test/**/*.ts', 'ui-tests/**/*.ts', 'bench/**/*.ts'],
-    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' }
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // Vitest's matchers are typed any.
+      '@typescript-eslint/no-unsafe-assignment': 'off'
+    }
   }
 );

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { FinalReply, ProgressReply } from '../common/reply';
+import { CommitLogCatalog } from './catalog/commitLogCatalog';
+import type { CommandContext, Services } from './commands/command';
+import { configFingerprint, loadConfig, type Config, type ConfigSource } from './config';
+import type { StoreConfig } from './configSchema';
+import { dispatch } from './dispatch';
+import { Downloads } from './downloads';
+import { Exports } from './exports';
+import type { RunStatement } from './jobs';
+import type { ILog } from './log';
+import { Connectors } from './storage/connectors';
+import { ModelFiles } from './storage/modelFiles';
+import type { IObjectStore } from './storage/objectStore';
+
+/** What a backend is made from. */
+export type BackendParts = {
+  readonly source: ConfigSource;
+  readonly user: string;
+  readonly log: ILog;
+  /** Makes the adapter that a configuration asks for; a connector's place is its owner's, the managed store's ours. */
+  readonly makeStore: (config: StoreConfig, role: 'managed' | 'connector') => IObjectStore;
+};
+
+/** Everything that follows from one configuration. */
+export type World = {
+  readonly config: Config;
+  readonly managed: IObjectStore;
+  readonly catalog: CommitLogCatalog;
+  readonly services: Services;
+  readonly downloads: Downloads;
+};
+
+const progressMilliseconds = 100;
+
+/** Runs statements on what the configuration names; a changed configuration file counts from the next statement on. */
+export class Backend {
+  private _world: { readonly fingerprint: string; readonly made: Promise<World> } | undefined;
+
+  constructor(private readonly _parts: BackendParts) {}
+
+  /** The log that defects and warnings go to. */
+  get log(): ILog {
+    return this._parts.log;
+  }
+
+  /** The stores and services in force. Rejects with CONFIG_INVALID, and tries again at the next call. */
+  async world(): Promise<World> {
+    const fingerprint = await configFingerprint(this._parts.source);
+    if (this._world?.fingerprint !== fingerprint) {
+      const made = this._make();
+      made.catch(() => (this._world = undefined));
+      this._world = { fingerprint, made };
+    }
+    return this._world.made;
+  }
+
+  /** Runs one statement to its final reply; never rejects. */
+  readonly run: RunStatement = (text, { signal, onProgress }): Promise<FinalReply> =>
+    dispatch(
+      text,
+      async (): Promise<CommandContext> => ({
+        ...(await this.world()).services,
+        request: randomUUID(),
+        signal,
+        progress: thinned(onProgress)
+      }),
+      { signal, log: this._parts.log }
+    );
+
+  /** Waits for what still writes in the background. */
+  async close(): Promise<void> {
+    const world = await this._world?.made.catch(() => undefined);
+    await world?.catalog.close();
+  }
+
+  private async _make(): Promise<World> {
+    const { source, user, log, makeStore } = this._parts;
+    const config = await loadConfig(source);
+    const managed = makeStore(config.store, 'managed');
+    const catalog = new CommitLogCatalog(managed, { log });
+    const connectors = new Connectors(
+      new Map(
+        [...config.connectors].map(([name, each]) => [name, () => makeStore(each, 'connector')])
+      ),
+      config.defaultConnector
+    );
+    return {
+      config,
+      managed,
+      catalog,
+      downloads: new Downloads(managed, connectors),
+      services: {
+        user,
+        catalog,
+        connectors,
+        files: new ModelFiles(managed),
+        exports: new Exports(managed, log),
+        limits: config.limits,
+        log
+      }
+    };
+  }
+}
+
+/** Passes on the first progress and then at most ten a second. */
+function thinned(send: (progress: ProgressReply) => void): CommandContext['progress'] {
+  let next = 0;
+  return progress => {
+    const now = performance.now();
+    if (now >= next) {
+      next = now + progressMilliseconds;
+      send({ kind: 'progress', ...progress });
+    }
+  };
+}

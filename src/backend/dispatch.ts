@@ -1,0 +1,54 @@
+import { MlModelError, type Failure } from '../common/failure';
+import type { FinalReply } from '../common/reply';
+import { parse } from '../language/parse';
+import type { Statement, Verb } from '../language/statement';
+import { commands } from './commands';
+import type { Command, CommandContext } from './commands/command';
+import type { ILog } from './log';
+import { StoreError } from './storage/objectStore';
+import { storeFailure } from './storage/storeFailure';
+
+/** Runs one statement; the only place where an error becomes a reply. Never rejects. */
+export async function dispatch(
+  text: string,
+  makeContext: () => Promise<CommandContext>,
+  run: { readonly signal: AbortSignal; readonly log: ILog }
+): Promise<FinalReply> {
+  let verb = text.trim().split(/\s+/, 1)[0] ?? '';
+  try {
+    const statement = parse(text);
+    verb = statement.verb;
+    run.signal.throwIfAborted();
+    const outcome = await execute(statement, await makeContext());
+    return { kind: 'result', verb, statement: statement.text, ...outcome };
+  } catch (error) {
+    return { kind: 'failure', verb, statement: text, failure: toFailure(error, run) };
+  }
+}
+
+function execute(statement: Statement, context: CommandContext) {
+  // The table pairs each verb with the command of that verb; TypeScript can't follow the correlation.
+  const command = commands[statement.verb] as Command<Verb>;
+  return command(statement, context);
+}
+
+/** What the user reads of an error; a defect is logged with its stack and told as INTERNAL. */
+export function toFailure(
+  error: unknown,
+  { signal, log }: { readonly signal: AbortSignal; readonly log: ILog }
+): Failure {
+  if (signal.aborted) {
+    return { code: 'CANCELLED', message: 'Interrupted; nothing was changed.' };
+  }
+  if (error instanceof MlModelError) {
+    return error.failure;
+  }
+  if (error instanceof StoreError) {
+    return storeFailure(error, 'the store').failure;
+  }
+  log.warn('a defect, please report it', error);
+  return {
+    code: 'INTERNAL',
+    message: 'Something went wrong inside mlmodel; the log of the Jupyter server says what.'
+  };
+}

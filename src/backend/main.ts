@@ -1,0 +1,39 @@
+import { userInfo } from 'node:os';
+import { Backend } from './backend';
+import { runCommandLine } from './cli';
+import type { StoreConfig } from './configSchema';
+import { stderrLog } from './log';
+import { serve } from './serve';
+import { FolderObjectStore } from './storage/folderObjectStore';
+import type { IObjectStore } from './storage/objectStore';
+import { S3ObjectStore } from './storage/s3ObjectStore';
+
+/** The composition root: the only place that names adapters. */
+function makeStore(config: StoreConfig, role: 'managed' | 'connector'): IObjectStore {
+  return config.type === 'folder'
+    ? new FolderObjectStore(config.path, { mustExist: role === 'connector' })
+    : new S3ObjectStore(config);
+}
+
+function makeBackend(configFile?: string): Backend {
+  const { env } = process;
+  return new Backend({
+    source: {
+      file: configFile,
+      environment: env,
+      localFolder: env['MLMODEL_LOCAL'] ?? process.cwd()
+    },
+    user: env['MLMODEL_USER'] ?? env['JUPYTERHUB_USER'] ?? userInfo().username,
+    log: stderrLog,
+    makeStore
+  });
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [first, flag, socket] = argv;
+  return first === 'serve' && flag === '--socket' && socket !== undefined
+    ? serve(makeBackend(), socket)
+    : runCommandLine(argv, makeBackend);
+}
+
+void main(process.argv.slice(2)).then(status => process.exit(status));
