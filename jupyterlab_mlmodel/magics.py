@@ -67,8 +67,10 @@ class MlModelMagics(Magics):
         """`%mlmodel <statement>`, or `%%mlmodel` with a statement in every following line."""
         if cell is None:
             return _answer(f"%mlmodel {line}")
-        statements = [text.strip(" \t\r") for text in cell.split("\n")]
-        return _show("\n".join([line, *statements]))
+        # An indented line is a statement here; on standard input it would continue the one before it.
+        lines = [text.lstrip(" \t") for text in [line, *cell.split("\n")]]
+        has_statement = any(text.strip() and not text.startswith("#") for text in lines)
+        return _show("\n".join(lines) if has_statement else "%mlmodel")
 
     @line_cell_magic
     @no_var_expand

@@ -112,6 +112,10 @@ class TestCellMagic:
         (outputs,) = run("%%mlmodel\nlist\n\n   summary a\nexport name=b \\\n    path=c")
         assert texts(outputs) == ["list", "summary a", "export name=b \\", "path=c"]
 
+    def test_is_the_bare_command_without_a_statement(self, run):
+        (outputs,) = run("%%mlmodel\n# nothing\n")
+        assert texts(outputs) == ["%mlmodel"]
+
     def test_takes_the_body_of_a_prediction(self, run):
         (outputs,) = run('%%serving predict name=a\n[[1,\n\n2]]')
         assert texts(outputs) == ["%serving predict name=a", " [[1,", " 2]]"]
