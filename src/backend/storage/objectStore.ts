@@ -32,6 +32,7 @@ export const storeErrorKinds = [
   'keyConflict',
   'changed',
   'unreachable',
+  'failing',
   'tls',
   'timeout',
   'noSpace',

@@ -50,6 +50,10 @@ const told: Readonly<Record<StoreErrorKind, Told>> = {
     place => `The object at ${place} was replaced while it was being read.`
   ],
   unreachable: ['STORE_UNAVAILABLE', place => `The store of ${place} can't be reached.`],
+  failing: [
+    'STORE_UNAVAILABLE',
+    place => `The store of ${place} is overloaded or broken: it answers with errors of its own.`
+  ],
   tls: [
     'STORE_UNAVAILABLE',
     place =>
