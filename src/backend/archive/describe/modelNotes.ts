@@ -1,5 +1,5 @@
-import type { Json, ModelFacts } from '../../common/model';
-import { invalid } from './archiveFailure';
+import type { Json, ModelFacts } from '../../../common/model';
+import { invalid } from '../archiveFailure';
 
 /** Bytes of the largest `mlmodel.json` that is read. */
 export const longestNotes = 1024 * 1024;
