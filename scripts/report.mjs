@@ -14,9 +14,17 @@ export class ReadableError extends Error {
 export async function step(title, work) {
   const started = performance.now();
   console.error(`mlmodel: ${title} …`);
-  const result = await work();
-  console.error(`mlmodel: ${title}: ${seconds(started)}`);
-  return result;
+  const still = setInterval(
+    () => console.error(`mlmodel: ${title} … ${seconds(started)} so far`),
+    20_000
+  );
+  try {
+    const result = await work();
+    console.error(`mlmodel: ${title}: ${seconds(started)}`);
+    return result;
+  } finally {
+    clearInterval(still);
+  }
 }
 
 /** The time since `started` (of `performance.now()`), to be read by people. */
