@@ -75,7 +75,9 @@ async function readTail(tar: ByteReader): Promise<void> {
   for await (const slice of tar.slices(longestTail + 1)) {
     length += slice.length;
     if (!isZero(slice)) {
-      throw invalid('The archive has something behind its end marker; is it two archives in one?');
+      throw invalid(
+        'The archive has something behind its end marker, as if it were two archives in one.'
+      );
     }
   }
   if (length > longestTail) {

@@ -76,7 +76,7 @@ function toFailure(error: ZstdError): MlModelError {
       );
     case 'window':
       return tooLarge(
-        'Unpacking the archive would take too much memory: pack it with zstd -19 or less, without --long.'
+        'The archive would take too much memory to unpack: pack it with zstd -19 or less, without --long.'
       );
     case 'damaged':
       return invalid(
