@@ -11,8 +11,22 @@ export type Append = {
   readonly patience: number;
 };
 
-/** After these a store may have done what was asked. */
-const ambiguous: readonly StoreErrorKind[] = ['timeout', 'unreachable', 'other'];
+/** After these a store has not done what was asked; after any other it may have. */
+const refusals: readonly StoreErrorKind[] = [
+  'bucketMissing',
+  'noCredentials',
+  'badKey',
+  'badSignature',
+  'tokenExpired',
+  'clockSkew',
+  'forbidden',
+  'leavesFolder',
+  'invalidKey',
+  'keyConflict',
+  'tls',
+  'noSpace',
+  'unsupported'
+];
 
 /**
  * Writes an entry if its number is free; answers whether it did. False also when an entry is found there after a lost
@@ -25,7 +39,7 @@ export async function append(store: IObjectStore, entry: Append): Promise<boolea
     if (!(error instanceof StoreError)) {
       throw error;
     }
-    if (ambiguous.includes(error.kind)) {
+    if (!refusals.includes(error.kind)) {
       return findOut(store, entry, error);
     }
     // The store's client may have repeated a write whose first answer was lost.

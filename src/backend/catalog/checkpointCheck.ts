@@ -41,12 +41,17 @@ export async function checkCheckpoints(
   const findings: Finding[] = [];
   for (const n of numbers) {
     const state = log.states.get(n);
+    const isKnown = state !== undefined || log.findings.length === 0;
     const snapshot = await readOrBroken(store, n);
     if (snapshot === 'broken') {
       findings.push(
         leftover('checkpoint', checkpointKey(n), "can't be read; the log is read instead")
       );
-    } else if (snapshot !== 'gone' && !agrees(snapshot, state && { state, index: log.index })) {
+    } else if (
+      snapshot !== 'gone' &&
+      isKnown &&
+      !agrees(snapshot, state && { state, index: log.index })
+    ) {
       findings.push(damage('checkpoint', checkpointKey(n), "doesn't say what the log says"));
     }
   }

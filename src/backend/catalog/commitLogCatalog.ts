@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ILog } from '../log';
+import { probeConditionalWrites } from '../storage/conditionalWrites';
 import type { IObjectStore } from '../storage/objectStore';
 import { storeFailure } from '../storage/storeFailure';
 import { abortable } from './abortable';
@@ -40,6 +41,7 @@ export class CommitLogCatalog implements ICatalog {
   private _index = LogIndex.from('', []);
   /** The state after the last entry that a checkpoint is due for. */
   private _due: State | undefined;
+  private _probed: Promise<void> | undefined;
   private _checkpointing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -76,6 +78,7 @@ export class CommitLogCatalog implements ICatalog {
     for (let lost = 0; earlier === undefined; lost += 1) {
       request.signal?.throwIfAborted();
       const entry = this._decide(request);
+      await this._probe();
       if (await append(this._store, { ...encoded(entry), patience: this._patience })) {
         this._absorb([entry]);
         return this._committed(entry);
@@ -87,6 +90,17 @@ export class CommitLogCatalog implements ICatalog {
       });
     }
     return this._committed(earlier);
+  }
+
+  /** Once a process: whoever copies a store to another server takes the log along, but not what that server can do. */
+  private async _probe(): Promise<void> {
+    this._probed ??= probeConditionalWrites(this._store);
+    try {
+      await this._probed;
+    } catch (error) {
+      this._probed = undefined;
+      throw error;
+    }
   }
 
   /** The entry to write. Read as others will read it, and applied, before it can do harm. */

@@ -36,7 +36,8 @@ export type StoreReport = Checked & {
 /**
  * Verifies the managed store: that the log has no gap and can be read, that checkpoints say what it says, every manifest,
  * every file's size and SHA-256; and names what no entry refers to. Reports damage, never throws it; rejects only with a
- * store's failure or the signal's reason. While the log is damaged nothing is swept: what it refers to can't be known.
+ * store's failure or the signal's reason. While the log is damaged nothing is removed:
+ * what it refers to can't be known, and a checkpoint may be all that is left of an entry.
  */
 export async function checkStore(
   store: IObjectStore,
@@ -56,9 +57,10 @@ async function check(store: IObjectStore, options: StoreCheckOptions): Promise<S
   const checkpoints = await storedCheckpoints(store);
   const log = await checkLog(store, { keep: new Set(checkpoints.numbers), signal });
   const wrong = await checkCheckpoints(store, checkpoints.numbers, log);
+  const canRepair = repair && log.findings.length === 0;
   const revisions = await checkRevisions(store, { log, folders }, signal);
   const state = await stateNow(store, log, signal);
-  if (repair) {
+  if (canRepair) {
     await store.remove(
       wrong.map(each => each.where),
       signal
@@ -67,7 +69,7 @@ async function check(store: IObjectStore, options: StoreCheckOptions): Promise<S
   const findings = [
     ...log.findings,
     ...checkpoints.findings,
-    ...wrong.map(each => ({ ...each, isRepaired: repair })),
+    ...wrong.map(each => ({ ...each, isRepaired: canRepair })),
     ...stillReferred(revisions.findings, state),
     ...(state === null ? [] : await checkOrphans(store, { folders, log, state }, options))
   ];

@@ -7,6 +7,9 @@ import { abandonedAfter, isAbandoned, orphans, storedFolders } from './revisionF
 /** Checkpoints that are kept; older ones only repeat what the log has. */
 const keptCheckpoints = 4;
 
+/** Where `probeConditionalWrites` tries a store out. */
+const probePrefix = 'catalog/probe/';
+
 /** What a sweep removed: revision folders, checkpoints, and unfinished writes of the store. */
 export type Swept = {
   readonly folders: readonly string[];
@@ -50,9 +53,21 @@ async function sweepStore(
   }
   const checkpoints = (await checkpointNumbers(store)).slice(keptCheckpoints).map(checkpointKey);
   await store.remove(checkpoints, signal);
+  await removeProbes(store, now, signal);
   const before = new Date(now.getTime() - abandonedAfter);
   const leftovers = isLeftoverSweeper(store) ? await store.sweepLeftovers('', before, signal) : 0;
   return { folders, checkpoints, leftovers };
+}
+
+/** Removes what was left of a probe of the store when its process was killed. */
+async function removeProbes(store: IObjectStore, now: Date, signal?: AbortSignal): Promise<void> {
+  const keys: string[] = [];
+  for await (const { key, modified } of store.list(probePrefix, signal ? { signal } : {})) {
+    if (isAbandoned(modified, now)) {
+      keys.push(key);
+    }
+  }
+  await store.remove(keys, signal);
 }
 
 /** Removes a folder unless something has been written to it since it was listed; answers what it removed. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkpointKey } from '../../../src/backend/catalog/checkpoint';
+import { sweep } from '../../../src/backend/catalog/sweep';
 import { checkStore } from '../../../src/backend/catalog/storeCheck';
 import { MemoryObjectStore } from '../../support/memoryObjectStore';
 import { deletionOf, givenCatalog, givenModels, importOf, keysOf, namesIn } from './givenCatalog';
@@ -90,13 +91,15 @@ describe.each(['before', 'after'] as const)('a process killed %s any of its writ
       expect((await checkStore(inner)).findings.filter(each => each.what !== 'manifest')).toEqual(
         []
       );
+      await sweep(inner, catalog, { now: new Date(Date.now() + 25 * 3600 * 1000) });
+      expect(await keysOf(inner, 'catalog/probe/')).toEqual([]);
       if (isFinished) {
         expect(isCheckpointed).toBe(true);
         expect(namesIn(state).slice(0, 2)).toEqual(['ann/m1', 'ann/m3']);
         expect(namesIn(state).slice(-3)).toEqual(['ann/b', 'ann/c', 'ann/d']);
       }
     }
-    // 7 entries and the checkpoint.
-    expect(at - 1).toBe(9);
+    // The probe's two and their removal, 7 entries, the checkpoint; then the run that nobody kills.
+    expect(at - 1).toBe(12);
   });
 });

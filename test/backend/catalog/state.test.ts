@@ -75,7 +75,7 @@ class NaiveCatalog {
 const step = fc.record({
   user: fc.constantFrom('ann', 'bob'),
   name: fc.constantFrom('a', 'b', 'toString', '모델'),
-  act: fc.constantFrom('import', 'import', 'deleteOne', 'delete') as fc.Arbitrary<Step['act']>
+  act: fc.constantFrom<Step['act'][]>('import', 'import', 'deleteOne', 'delete')
 });
 
 const everyName = ['ann', 'bob'].flatMap(user =>
