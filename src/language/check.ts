@@ -5,6 +5,7 @@ import type { Located } from '../common/span';
 import { trimBlanks } from './blanks';
 import { complain } from './complaint';
 import { OptionReader } from './optionReader';
+import { quoteOption } from './quote';
 import type { ImportStatement, Statement, StatementOf, StorePath, Verb } from './statement';
 import { asConnector, asPath } from './storePath';
 import type { SyntaxTree, TextNode } from './syntax';
@@ -200,12 +201,13 @@ function withConnector(
   }
   const named = path.value.connector;
   if (named !== undefined && named.value !== connector.value) {
-    const message = `path= already names the connector ${inQuotes(named.value)}.`;
+    const instead = quoteOption(named.value);
+    const message = `path= already names the connector ${inQuotes(named.value)}; did you mean connector_id=${instead}?`;
     throw complain(text, {
       code: 'BAD_VALUE',
       message,
       span: connector.span,
-      instead: named.value
+      instead
     });
   }
   return { value: { ...path.value, connector: named ?? connector }, span: path.span };

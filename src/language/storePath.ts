@@ -64,7 +64,7 @@ function complaintAbout(key: string): string | null {
       'A path is a key in a store, not a local path; a key has no leading /'
     ],
     [key.includes('\\'), 'A key has / between its parts, not a backslash'],
-    [/(^|\/)\.{1,2}(\/|$)/.test(key), 'A key has no part that is . or ..'],
+    [/(^|\/)\.{1,2}(\/|$)/.test(key), 'A key can not have . or .. as a part'],
     [/\/$|\/\//.test(key), 'A key has no empty part'],
     [/[\p{Cc}\p{Cs}]/u.test(key), 'A key has no control character']
   ];

@@ -6,6 +6,9 @@ import { repairsOf } from './repairs';
 import { whereReadingStops } from './semantics';
 import { inQuotes, oneOf } from './wording';
 
+/** Nobody reads a longer statement to see what is different in it. */
+const longestRepaired = 5000;
+
 /** What the grammar expects, in plain words; what is not here needs no saying. */
 const plainWords: ReadonlyMap<string, string> = new Map([
   ['a verb', 'a verb'],
@@ -29,7 +32,8 @@ export function syntaxFailure(
 ): MlModelError {
   const { position, expected } = whereReadingStops(head);
   const span = wrongSpan(head, position);
-  const repair = repairsOf(text, span.start).find(({ statement }) => isRight(statement));
+  const repairs = text.length > longestRepaired ? [] : repairsOf(text, span.start);
+  const repair = repairs.find(({ statement }) => isRight(statement));
   const words = expected.flatMap(word => plainWords.get(word) ?? []);
   const message = sentence(head.slice(position, span.end), words);
   return complain(text, {
