@@ -5,53 +5,41 @@ import { readCell, readScript } from '../../src/language/cell';
 import { joinArguments } from '../../src/language/joinArguments';
 import { parse } from '../../src/language/parse';
 
-const length = 100_000;
-const filled = (unit: string) => unit.repeat(Math.ceil(length / unit.length));
+const filled = (unit: string) => unit.repeat(Math.ceil(100_000 / unit.length));
 
-/** Beginnings and what is repeated after them; each has broken some parser. */
-const beginnings = [
-  '',
-  'list ',
-  'summary m ',
-  'import name=',
-  "deploy m label='",
-  'serving predict m ',
-  'serving predict m tag=(',
-  'export m path=',
-  'import name=m description=base64('
-];
-const units = [
-  ' ',
-  'a',
-  "'",
-  '"',
-  "\\'",
-  '(',
-  ')',
-  '(a',
-  ',',
-  'a,',
-  ' a',
-  ' a=b',
-  '=',
-  '= ',
-  '[',
-  ' [',
-  '{',
-  '|',
-  '^',
-  '\\',
-  '../',
-  'a/',
-  'a.',
-  ' ,a =',
-  '\t',
-  '\n',
-  '\u0000',
-  '가',
-  '😀',
-  '\ud800',
-  'serving '
+/** Beginnings and what is repeated after them: each has broken some parser. */
+const hostile: readonly (readonly [beginning: string, unit: string])[] = [
+  ['', ' '],
+  ['', 'a'],
+  ['', "'"],
+  ['', "\\'"],
+  ['', '('],
+  ['list ', ' a'],
+  ['list ', ' a=b'],
+  ['list category=', '='],
+  ['list category=', '= '],
+  ['list category=a', ' ,'],
+  ['list category=a', ' ,a ='],
+  ['delete ', '😀'],
+  ['delete ', '\ud800'],
+  ['delete ', '\u0000'],
+  ["delete '", ' '],
+  ["delete '", "\\'"],
+  ['summary m ', 'a,'],
+  ['summary m ', 'name, '],
+  ['export m path=', 'a/'],
+  ['export m path=', 'a.'],
+  ['export m path=', '../'],
+  ['export m path=', 'OBJECTSTORAGE.'],
+  ["deploy m label='", 'a=b '],
+  ["deploy m label='", '\\'],
+  ['import name=m description=base64(', 'A'],
+  ['serving ', ' '],
+  ['serving predict m ', '('],
+  ['serving predict m ', "'"],
+  ['serving predict m tag=(', "\\'"],
+  ['serving predict m tag=(', 'a,'],
+  ['serving predict m ', ' {']
 ];
 
 /** Ends in a statement or a failure; answers the milliseconds that it took. */
@@ -66,27 +54,15 @@ function timeToRead(text: string): number {
 }
 
 describe('a statement of 100,000 characters', () => {
-  it.each(beginnings)(
-    'that begins with %j is read or refused in seconds, whatever it is filled with',
-    { timeout: 120_000 },
-    beginning => {
-      for (const unit of units) {
-        const time = timeToRead(beginning + filled(unit));
-        expect(time, `${JSON.stringify(unit)} took ${Math.round(time)} ms`).toBeLessThan(10_000);
-      }
-    }
-  );
+  it.each(hostile)('that is %j and then %j is read or refused at once', (beginning, unit) => {
+    expect(timeToRead(beginning + filled(unit))).toBeLessThan(15_000);
+  });
 
-  it(
-    'takes no more than its share of time when it is four times as long',
-    { timeout: 60_000 },
-    () => {
-      const statement = (times: number) => `list ${'a=b '.repeat(times)}`;
-      timeToRead(statement(1000));
-      const quarter = timeToRead(statement(2_500));
-      expect(timeToRead(statement(10_000))).toBeLessThan(quarter * 4 * 4);
-    }
-  );
+  it('takes no more than its share of time when it is four times as long', () => {
+    const statement = (times: number) => `list ${'a=b '.repeat(times)}`;
+    const quarter = Math.max(timeToRead(statement(2500)), timeToRead(statement(2500)));
+    expect(timeToRead(statement(10_000))).toBeLessThan(quarter * 4 * 3);
+  });
 
   it('with a body of megabytes is read at once', () => {
     const body = JSON.stringify(Array.from({ length: 300_000 }, () => [0.123]));
