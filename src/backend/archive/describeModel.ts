@@ -1,6 +1,6 @@
 import type { ModelFormat, ModelFacts } from '../../common/model';
 import type { DescribeInput } from './archive';
-import { invalid } from './archiveFailure';
+import { invalid, shown } from './archiveFailure';
 import { FileBytes } from './describe/fileBytes';
 import { readRootTexts } from './describe/hdf5';
 import { kerasFacts } from './describe/kerasConfig';
@@ -63,11 +63,11 @@ async function requireVariables(input: DescribeInput): Promise<void> {
   const path = `${input.recognised.root}variables/variables.index`;
   const index = input.files.find(file => file.path === path);
   if (index?.size === 0) {
-    throw invalid(`The archive's ${path}, which the model needs, is empty.`);
+    throw invalid(`The archive has an empty ${shown(path)}, which the model needs.`);
   }
   if (!index && (await hasVariables(mainFile(input)).catch(orNone(true)))) {
     throw invalid(
-      `The archive has no ${path}; a saved_model needs it unless its graph has no variables.`
+      `The archive has no ${shown(path)}; a saved_model needs it unless its graph has no variables.`
     );
   }
 }
@@ -79,7 +79,7 @@ async function readNotes({ recognised, files, read }: DescribeInput): Promise<Mo
     return {};
   }
   if (file.size > longestNotes) {
-    throw invalid(`The archive's ${path} is larger than 1 MiB.`);
+    throw invalid(`The archive's ${shown(path)} is larger than 1 MiB.`);
   }
   return parseNotes(await new FileBytes(read, path, file.size).slice(0, file.size), path);
 }

@@ -1,5 +1,5 @@
 import type { Json, ModelFacts } from '../../../common/model';
-import { invalid } from '../archiveFailure';
+import { invalid, shown } from '../archiveFailure';
 
 /** Bytes of the largest `mlmodel.json` that is read. */
 export const longestNotes = 1024 * 1024;
@@ -42,7 +42,7 @@ export function parseNotes(bytes: Uint8Array, path: string): ModelFacts {
   const facts = Object.entries(fields).flatMap(([field, rule]) => {
     const value = Object.hasOwn(notes, field) ? notes[field] : undefined;
     if (value !== undefined && !rule.is(value)) {
-      throw invalid(`In the archive's ${path} "${field}" must be ${rule.called}.`);
+      throw invalid(`In the archive's ${shown(path)} the field "${field}" must be ${rule.called}.`);
     }
     return value === undefined ? [] : [[field, value]];
   });
@@ -54,10 +54,10 @@ function parseJson(bytes: Uint8Array, path: string): Readonly<Record<string, Jso
   try {
     notes = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json;
   } catch (error) {
-    throw invalid(`The archive's ${path} is not JSON in UTF-8.`, error);
+    throw invalid(`The archive's ${shown(path)} is not JSON in UTF-8.`, error);
   }
   if (!isObject(notes)) {
-    throw invalid(`The archive's ${path} must hold a JSON object.`);
+    throw invalid(`The archive's ${shown(path)} must hold a JSON object.`);
   }
   return notes;
 }
