@@ -77,4 +77,4 @@ async function compare({ name, make, target }: Shape, folder: string): Promise<v
   await rm(folder, { recursive: true });
 }
 
-await main();
+void main();

@@ -133,4 +133,4 @@ else:
     print(json.dumps(db.execute('select * from m order by id').fetchall()))
 `;
 
-await main();
+void main();

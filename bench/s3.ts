@@ -205,4 +205,4 @@ function environment({ endpoint }: Server): NodeJS.ProcessEnv {
   };
 }
 
-await main();
+void main();
