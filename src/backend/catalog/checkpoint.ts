@@ -110,7 +110,7 @@ function* textOf({ state, index }: Snapshot): Generator<string> {
   let lines: string[] = [];
   let before = '\n';
   for (const model of models.values()) {
-    lines.push(JSON.stringify(rowOf(model)));
+    lines.push(ascii(JSON.stringify(rowOf(model))));
     if (lines.length === modelsAtOnce) {
       yield before + lines.join(',\n');
       before = ',\n';
@@ -118,6 +118,14 @@ function* textOf({ state, index }: Snapshot): Generator<string> {
     }
   }
   yield (lines.length > 0 ? before + lines.join(',\n') : '') + `\n${ending}`;
+}
+
+/** The same JSON in ASCII alone, which is decoded and parsed in half the time. */
+function ascii(json: string): string {
+  return json.replace(
+    /[^\x20-\x7e]/g,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+  );
 }
 
 async function parse(n: number, content: Bytes): Promise<Snapshot> {
@@ -163,7 +171,7 @@ function parseRows(lines: string, models: CatalogModel[]): void {
   }
 }
 
-/** The text in pieces that end with a line; what is ASCII alone is decoded several times faster. */
+/** The text in pieces that end with a line. */
 async function* blocksOfLines(content: Bytes): AsyncGenerator<string> {
   let rest: Uint8Array = new Uint8Array();
   for await (const chunk of content) {

@@ -104,6 +104,7 @@ describe('a checkpoint', () => {
     expect(opened()).toEqual([first]);
     expect(namesIn(state)).toEqual(namesIn(await catalog.refresh()));
     expect(state.find('김철수', '모델 255 😀')?.id).toBe(256);
+    expect(await textOf(first)).toMatch(/^[\x20-\x7e\n]*$/);
   });
 
   it('that can not be written is only logged', async () => {
