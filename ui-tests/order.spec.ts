@@ -105,14 +105,26 @@ test('an mlmodel cell waits for what another client of the kernel runs', async (
   await expect(notebook.output(0).getByRole('table')).toBeVisible();
 });
 
-test('an mlmodel cell runs without a kernel, and a kernel that Run All starts keeps the order', async ({
-  page
-}) => {
+test('an mlmodel cell runs without a kernel', async ({ page }) => {
   const notebook = await NotebookPage.open(page, ['%mlmodel list'], { kernel: null });
   await notebook.runCell(0);
   await expect(notebook.output(0).getByRole('table')).toBeVisible();
   await expect(page.locator('.jp-Dialog')).toHaveCount(0);
   await expect(notebook.prompt(0)).toHaveText('[1]:');
+});
+
+test('Run All keeps the order also when it has to start the kernel first', async ({ page }) => {
+  const archive = `late-${randomUUID()}.tar`;
+  const notebook = await NotebookPage.open(page, [
+    `import os, shutil; shutil.copy('model.tar', '${archive}')`,
+    importOf(archive),
+    `os.remove('${archive}')`
+  ]);
+  await notebook.shutDownKernel();
+  await notebook.runAll();
+
+  await expect(notebook.output(1)).toContainText('ok');
+  expect((await notebook.state(2)).outputs).toEqual([]);
 });
 
 test('an mlmodel cell has an execution count and all times of a kernel cell', async ({ page }) => {

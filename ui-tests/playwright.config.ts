@@ -8,7 +8,7 @@ import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 // It comes without types.
 const galata = galataConfig as unknown as PlaywrightTestConfig;
 const root = resolve(__dirname, '..');
-const python = join(process.env['VIRTUAL_ENV'] ?? join(root, '.venv'), 'bin', 'python');
+const python = join(root, '.venv', 'bin', 'python');
 
 // The workers read this file too: what the first reading chose is handed on in the environment.
 const folder = (process.env['MLMODEL_UI_FOLDER'] ??= mkdtempSync(join(tmpdir(), 'mlmodel-ui-')));

@@ -65,8 +65,6 @@ export class NotebookPage {
 
   /** Loads the page with the notebook, in a workspace of its own; what was not saved is gone. */
   async load(hasKernel = true): Promise<void> {
-    // Leaving asks when something is not saved.
-    this.page.once('dialog', dialog => void dialog.accept());
     await this.page.goto(`lab/workspaces/${randomUUID()}/tree/${this.path}`);
     await this.ready(hasKernel);
   }
@@ -174,6 +172,13 @@ export class NotebookPage {
   async restartKernel(): Promise<void> {
     await this.page.evaluate(() =>
       window.jupyterapp!.shell.currentWidget!.sessionContext!.restartKernel()
+    );
+  }
+
+  /** Ends the kernel; the notebook has none then. */
+  async shutDownKernel(): Promise<void> {
+    await this.page.evaluate(() =>
+      window.jupyterapp!.shell.currentWidget!.sessionContext!.shutdown()
     );
   }
 

@@ -12,7 +12,10 @@ export const test = base.extend<object, OfWorker>({
         ...(viewport !== undefined && { viewport }),
         ...(permissions && { permissions })
       });
-      await use(await context.newPage());
+      const page = await context.newPage();
+      // Leaving a page asks when something is not saved.
+      page.on('dialog', dialog => void dialog.accept());
+      await use(page);
       await context.close();
     },
     { scope: 'worker' }

@@ -5,7 +5,7 @@ import type { DownloadLink, JobRecord } from '../../common/job';
 import type { DownloadHandle } from '../../common/reply';
 import type { FollowOptions, IMlModelClient, RunOptions } from '../tokens';
 import { isJobRecord, JobFollower } from './jobFollower';
-import { connectionFailure, responseFailure } from './responseFailure';
+import { connectionFailure, responseFailure, UnreachableError } from './responseFailure';
 
 /** How long the client is patient, in milliseconds. */
 export type Patience = {
@@ -83,8 +83,11 @@ export class JobClient implements IMlModelClient {
         await follower.read(response.body);
       }
     } catch (error) {
-      if (!follower.job || (error instanceof MlModelError && isLasting(error))) {
+      if (!follower.job) {
         throw error instanceof MlModelError ? error : connectionFailure(error);
+      }
+      if (error instanceof MlModelError && !(error instanceof UnreachableError)) {
+        throw error.failure.code === 'OBJECT_NOT_FOUND' ? restarted() : error;
       }
     }
   }
@@ -158,9 +161,12 @@ function jobPath(id: string): string {
   return `jobs/${encodeURIComponent(id)}`;
 }
 
-/** Whether trying again can't help: the backend answered, and the answer is no. */
-function isLasting(error: MlModelError): boolean {
-  return error.failure.code !== 'SERVER_UNAVAILABLE';
+/** The backend answers, but not for this job: it is another process by now. */
+function restarted(): MlModelError {
+  return failure(
+    'INTERNAL',
+    'The mlmodel backend was started anew while the statement ran; see with list whether it took effect.'
+  );
 }
 
 function cancelled(): MlModelError {

@@ -1,4 +1,4 @@
-import { failure, MlModelError, type Failure } from '../../common/failure';
+import { MlModelError, type Failure } from '../../common/failure';
 
 const sentences: Readonly<Record<number, string>> = {
   401: 'The Jupyter server does not know you any more; reload the page and sign in.',
@@ -7,22 +7,24 @@ const sentences: Readonly<Record<number, string>> = {
   502: 'The mlmodel backend did not answer; run the cell again, and look at the log of the Jupyter server if that does not help.'
 };
 
+/** Nobody answered for the backend; later somebody may. */
+export class UnreachableError extends MlModelError {}
+
 /** What the user reads for an answer that is not OK: the backend's own failure, or what its status means. */
 export async function responseFailure(response: Response): Promise<MlModelError> {
-  const told = ownFailure(await response.json().catch(() => null));
-  if (told) {
-    return new MlModelError(told);
-  }
-  const isDenied = response.status === 401 || response.status === 403;
-  const sentence =
-    sentences[response.status] ??
-    `The Jupyter server answered with status ${response.status}; its log says more.`;
-  return failure(isDenied ? 'ACCESS_DENIED' : 'SERVER_UNAVAILABLE', sentence);
+  const { status } = response;
+  const told = ownFailure(await response.json().catch(() => null)) ?? {
+    code: status === 401 || status === 403 ? 'ACCESS_DENIED' : 'SERVER_UNAVAILABLE',
+    message:
+      sentences[status] ?? `The Jupyter server answered with status ${status}; its log says more.`
+  };
+  return [502, 503, 504].includes(status) ? new UnreachableError(told) : new MlModelError(told);
 }
 
 /** What the user reads when no answer came at all. */
 export function connectionFailure(cause: unknown): MlModelError {
-  return failure('SERVER_UNAVAILABLE', 'The Jupyter server can not be reached.', { cause });
+  const message = 'The Jupyter server can’t be reached.';
+  return new UnreachableError({ code: 'SERVER_UNAVAILABLE', message }, { cause });
 }
 
 function ownFailure(body: unknown): Failure | undefined {

@@ -48,7 +48,7 @@ export class TableView {
   // `result = ok` needs neither filter nor copy.
   private get _hasTools(): boolean {
     const { columns, rows } = this._reply.table;
-    return rows.length > 1 || columns.length > 1;
+    return rows.length > 1 || (rows.length === 1 && columns.length > 1);
   }
 
   private _table(): HTMLElement {
@@ -69,7 +69,11 @@ export class TableView {
       this._model.sortBy(column);
       this._renderRows();
     });
-    return element('th', { attributes: { scope: 'col' }, children: [sort] });
+    return element('th', {
+      attributes: { scope: 'col' },
+      ...(this._context.content.isNumeric(column) && { class: 'number' }),
+      children: [sort]
+    });
   }
 
   private _toolbar(): HTMLElement {
@@ -136,8 +140,17 @@ export class TableView {
       const direction = sorting?.isDescending ? 'descending' : 'ascending';
       header.setAttribute('aria-sort', sorting?.column === index ? direction : 'none');
     }
-    this._body.replaceChildren(...this._model.pageRows.map(row => this._row(row)));
+    const rows = this._model.pageRows.map(row => this._row(row));
+    this._body.replaceChildren(...(rows.length > 0 ? rows : [this._emptyRow()]));
     this._pager.update(this._model, pageSize);
+  }
+
+  private _emptyRow(): HTMLElement {
+    const text = this._context.trans.__('No rows');
+    const colspan = String(this._headers.length);
+    return element('tr', {
+      children: [element('td', { class: 'empty', text, attributes: { colspan } })]
+    });
   }
 
   private _row(row: Row): HTMLElement {
