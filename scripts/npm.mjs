@@ -17,9 +17,30 @@ export function hasNodeModules() {
 
 /** Installs exactly what `package-lock.json` asks for. Rejects with a ReadableError. */
 export async function installNodeModules() {
-  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
   // Not `npm ci`, which gives up where a registry lacks some other system's optional binaries.
-  await runQuiet('npm', ['install', '--no-save', ...quiet], {
+  const install = ['install', '--no-save', '--no-audit', '--no-fund'];
+  try {
+    await askRegistry();
+  } catch (error) {
+    // Without a network npm would try every package for minutes; its cache may still hold them all.
+    await npm([...install, '--offline']).catch(() => Promise.reject(error));
+    return;
+  }
+  await npm(install);
+}
+
+const askRegistry = () =>
+  npm([
+    'view',
+    'esbuild',
+    'version',
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=2000',
+    '--fetch-timeout=20000'
+  ]);
+
+function npm(args) {
+  return runQuiet('npm', [...args, '--no-update-notifier', '--loglevel=error'], {
     // The tests use the system's Chromium.
     env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }
   });

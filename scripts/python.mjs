@@ -69,11 +69,10 @@ async function makeEnvironment() {
   try {
     await runQuiet(base, ['-m', 'venv', inRoot('.venv')]);
     await runQuiet(python, ['-m', 'pip', '--version']);
-  } catch (error) {
+  } catch {
     rmSync(inRoot('.venv'), { recursive: true, force: true });
     throw new ReadableError(
-      `${base} can't make a virtual environment: install its venv module (Debian, Ubuntu: apt-get install python3-venv), then run this again.`,
-      error.detail
+      `${base} can't make a virtual environment: install its venv module (Debian, Ubuntu: apt-get install python3-venv), then run this again.`
     );
   }
   await addToPath();
@@ -100,10 +99,9 @@ function pythonsOnPath() {
 }
 
 async function isRecent(candidate) {
-  const ask = `import sys; sys.exit(sys.version_info < (${oldest.join(', ')}))`;
+  const ask = `import sys; print(sys.version_info >= (${oldest.join(', ')}))`;
   try {
-    await runQuiet(candidate, ['-c', ask]);
-    return true;
+    return (await runQuiet(candidate, ['-c', ask])).trim() === 'True';
   } catch {
     return false;
   }

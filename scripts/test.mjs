@@ -9,7 +9,6 @@ async function runArea(name) {
   console.log(`\n== ${name} ==`);
   let counts;
   try {
-    await setUp(areas[name].needs);
     counts = await areas[name].run();
   } catch (error) {
     if (error.detail) process.stderr.write(error.detail);
@@ -29,8 +28,10 @@ try {
       `There is no area "${unknown}"; there are: ${Object.keys(areas).join(', ')}.`
     );
   }
+  const names = wanted.length ? wanted : Object.keys(areas);
+  await setUp(Object.assign({}, ...names.map(name => areas[name].needs)));
   const counts = [];
-  for (const name of wanted.length ? wanted : Object.keys(areas)) counts.push(await runArea(name));
+  for (const name of names) counts.push(await runArea(name));
   const { passed, failed } = sum(counts);
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
