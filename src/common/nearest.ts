@@ -20,66 +20,74 @@ export function nearest(word: string, candidates: Iterable<string>): readonly st
     .map(one => one.candidate);
 }
 
-function letters(text: string): readonly string[] {
-  return Array.from(text.slice(0, 250).normalize('NFC').toLowerCase());
+/** In UTF-16 units: what is not in the basic plane may count twice. */
+function letters(text: string): string {
+  return text.slice(0, 250).normalize('NFC').toLowerCase();
 }
 
-function distanceBetween(word: readonly string[], candidate: readonly string[]): number | null {
+function distanceBetween(word: string, candidate: string): number | null {
   const longer = Math.max(word.length, candidate.length);
   const limit = Math.min(farthest, Math.max(1, Math.floor(longer / 3)));
-  const distance = slips(word, candidate, limit);
+  const distance = slips({ ...withoutCommonEnds(word, candidate), limit });
   if (distance <= limit && distance < longer) {
     return distance;
   }
-  const isBeginning = word.length >= 3 && word.every((letter, i) => letter === candidate[i]);
-  return isBeginning ? farthest + 1 : null;
+  return word.length >= 3 && candidate.startsWith(word) ? farthest + 1 : null;
+}
+
+type Pair = { readonly a: string; readonly b: string; readonly limit: number };
+
+function withoutCommonEnds(a: string, b: string): Omit<Pair, 'limit'> {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) {
+    start += 1;
+  }
+  let end = 0;
+  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) {
+    end += 1;
+  }
+  return { a: a.slice(start, a.length - end), b: b.slice(start, b.length - end) };
 }
 
 /** Letters to insert, drop, change or swap with their neighbour; anything above `limit` when it is more. */
-function slips(a: readonly string[], b: readonly string[], limit: number): number {
+function slips(pair: Pair): number {
+  const { a, b, limit } = pair;
   if (Math.abs(a.length - b.length) > limit) {
     return limit + 1;
   }
   let beforeLast: readonly number[] = [];
-  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let last = Array.from({ length: 2 * limit + 1 }, (_, k) => (k < limit ? Infinity : k - limit));
   for (let i = 1; i <= a.length; i++) {
-    const row = nextRow({ a, b, limit }, i, [last, beforeLast]);
-    if (Math.min(...row.slice(Math.max(0, i - limit), i + limit + 1)) > limit) {
+    const row = nextRow(pair, i, [last, beforeLast]);
+    if (Math.min(...row) > limit) {
       return limit + 1;
     }
     beforeLast = last;
     last = row;
   }
-  return last[b.length] ?? limit + 1;
+  return at(last, b.length - a.length + limit);
 }
 
-type Pair = {
-  readonly a: readonly string[];
-  readonly b: readonly string[];
-  readonly limit: number;
-};
-
-/** Row `i` of the table of distances; only the cells near its diagonal can stay within the limit. */
-function nextRow(pair: Pair, i: number, before: readonly (readonly number[])[]): readonly number[] {
-  const { b, limit } = pair;
-  const row = new Array<number>(b.length + 1).fill(limit + 1);
-  row[0] = i;
-  for (let j = Math.max(1, i - limit); j <= Math.min(b.length, i + limit); j++) {
-    row[j] = Math.min(at(row, j - 1) + 1, fromAbove(pair, [i, j], before));
+/**
+ * Row `i` of the table of distances. Only cells within `limit` of its diagonal are kept: index k is column
+ * k + i - limit, so a diagonal keeps its index from row to row.
+ */
+function nextRow(
+  { a, b, limit }: Pair,
+  i: number,
+  [last, beforeLast]: readonly [readonly number[], readonly number[]]
+): number[] {
+  const row: number[] = [];
+  for (let k = 0; k <= 2 * limit; k++) {
+    const j = k + i - limit;
+    const change = a[i - 1] === b[j - 1] ? 0 : 1;
+    const isSwap = j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+    const swapped = isSwap ? at(beforeLast, k) + 1 : Infinity;
+    const least = Math.min(at(last, k) + change, at(last, k + 1) + 1, at(row, k - 1) + 1, swapped);
+    row.push(j < 0 || j > b.length ? Infinity : j === 0 ? i : least);
   }
   return row;
-}
-
-/** The distance at row `i`, column `j` when its last slip is a change, a letter too many or a swap. */
-function fromAbove(
-  { a, b }: Pair,
-  [i, j]: readonly [number, number],
-  [last = [], beforeLast = []]: readonly (readonly number[])[]
-): number {
-  const change = a[i - 1] === b[j - 1] ? 0 : 1;
-  const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-  const swapped = isSwap ? at(beforeLast, j - 2) + 1 : Infinity;
-  return Math.min(at(last, j) + 1, at(last, j - 1) + change, swapped);
 }
 
 function at(row: readonly number[], index: number): number {

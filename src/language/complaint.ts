@@ -20,6 +20,6 @@ export function complain(text: string, complaint: Complaint): MlModelError {
 }
 
 /** `text` with `word` in the place of `span`. */
-export function replaced(text: string, span: Span, word: string): string {
+function replaced(text: string, span: Span, word: string): string {
   return text.slice(0, span.start) + word + text.slice(span.end);
 }

@@ -2,8 +2,6 @@ import { encodeBase64 } from './base64';
 import { quoteOption, quoteValue, singleQuoted } from './quote';
 import type { Statement, StatementOf, StorePath, Verb } from './statement';
 
-export { quoteValue } from './quote';
-
 type Values = { readonly [option: string]: string | number | undefined };
 
 type Printers = { readonly [V in Verb]: (statement: StatementOf<V>) => readonly string[] };

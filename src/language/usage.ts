@@ -123,7 +123,7 @@ export const usage: { readonly [V in Verb]: VerbUsage } = {
   export: {
     synopsis: 'export name=NAME [path=PATH] [user=USER] [version=REVISION]',
     help: 'Packs a model into a tar archive and answers with a link to it that lives an hour',
-    example: 'export name=mnist_v1 path=OBJECTSTORAGE.MIN_AI:USERS/root/mnist_v1.tar',
+    example: 'export name=mnist_v1 path=OBJECTSTORAGE.MIN_AI:USERS/root/exported.tar',
     options: {
       name,
       path: { ...path, help: `${path.help}; exports/ of the managed store without it` },

@@ -1,23 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { failureOf } from './failureOf';
-
-/** Statement with «the wrong place» marked; the code; the sentence; the line to run next. */
-type Case = readonly [marked: string, code: string, message: string, next?: string];
-
-function check([marked, code, message, next]: Case): void {
-  const start = marked.indexOf('«');
-  const text = marked.replace(/[«»]/g, '');
-  const at = { start, end: marked.indexOf('»') - 1 };
-  expect(failureOf(text)).toEqual({ code, message, at, ...(next !== undefined && { try: next }) });
-}
+import { describe, it } from 'vitest';
+import { expectFailure, type MarkedFailure } from './markedFailure';
 
 const allVerbs =
   'list, summary, import, export, delete, deploy, stop, serving status, serving predict and help';
-const isExpected = 'the end, a name or an option is expected';
 const needed = 'import name=m type=tf category=c algorithm=a format=h5';
 
 describe('an unknown verb', () => {
-  it.each<Case>([
+  it.each<MarkedFailure>([
     [
       '«lst» user=ann',
       'UNKNOWN_VERB',
@@ -57,11 +46,11 @@ describe('an unknown verb', () => {
       'UNKNOWN_VERB',
       `There is no verb '${'x'.repeat(60)}…': the verbs are ${allVerbs}.`
     ]
-  ])('%s', (...sample) => check(sample));
+  ])('%s', (...sample) => expectFailure(sample));
 });
 
 describe('an option', () => {
-  it.each<Case>([
+  it.each<MarkedFailure>([
     [
       'list «usr»=ann',
       'UNKNOWN_OPTION',
@@ -118,11 +107,11 @@ describe('an option', () => {
       'MISSING_OPTION',
       'import needs format=, such as format=saved_model.'
     ]
-  ])('%s', (...sample) => check(sample));
+  ])('%s', (...sample) => expectFailure(sample));
 });
 
 describe('a value', () => {
-  it.each<Case>([
+  it.each<MarkedFailure>([
     [
       'list type=«tensorflw»',
       'BAD_VALUE',
@@ -186,230 +175,5 @@ describe('a value', () => {
       `${needed} path=OBJECTSTORAGE.A:x connector_id=A`
     ],
     [`${needed} path=x connector_id=«a:b»`, 'BAD_VALUE', "'a:b' can't be the name of a connector."]
-  ])('%s', (...sample) => check(sample));
-});
-
-describe('a name', () => {
-  const rule =
-    "can't be a name: no /, : or control character may be in it, and no blank at either end";
-  it.each<Case>([
-    ["delete «''»", 'BAD_VALUE', 'A name has at least one character.'],
-    ['delete «a/b»', 'BAD_VALUE', `'a/b' ${rule}; did you mean a_b?`, 'delete a_b'],
-    ['delete «a:b»', 'BAD_VALUE', `'a:b' ${rule}; did you mean a_b?`, 'delete a_b'],
-    ["delete «' a'»", 'BAD_VALUE', `' a' ${rule}; did you mean a?`, 'delete a'],
-    [
-      "delete name=«'a b '»",
-      'BAD_VALUE',
-      `'a b ' ${rule}; did you mean 'a b'?`,
-      "delete name='a b'"
-    ],
-    ["delete «'a\nb'»", 'BAD_VALUE', `'a\nb' ${rule}; did you mean a_b?`, 'delete a_b'],
-    ['delete «a\u3000»', 'BAD_VALUE', `'a\u3000' ${rule}; did you mean a?`, 'delete a'],
-    [
-      `delete «${'가'.repeat(201)}»`,
-      'BAD_VALUE',
-      'A name has at most 200 characters, and this one has more.'
-    ],
-    [
-      `delete «${'😀'.repeat(201)}»`,
-      'BAD_VALUE',
-      'A name has at most 200 characters, and this one has more.'
-    ]
-  ])('%s', (...sample) => check(sample));
-
-  it('has up to 200 characters, counted after NFC', () => {
-    expect(() => failureOf(`delete ${'가'.normalize('NFD').repeat(200)}`)).toThrow('reads well');
-    expect(() => failureOf(`delete ${'😀'.repeat(200)}`)).toThrow('reads well');
-  });
-});
-
-describe('a path', () => {
-  const local = 'A path is a key in a store, not a local path; a key has no leading /';
-  const form = 'A path is written OBJECTSTORAGE.<CONNECTOR>:<KEY>.';
-  it.each<Case>([
-    ["export m path=«''»", 'BAD_VALUE', 'A path needs the key of an object.'],
-    ['export m path=«http://host/m.tar»', 'BAD_VALUE', 'A path is a key in a store, not a URL.'],
-    ['export m path=«s3://bucket/m.tar»', 'BAD_VALUE', 'A path is a key in a store, not a URL.'],
-    ['export m path=«file:m.tar»', 'BAD_VALUE', 'A path is a key in a store, not a URL.'],
-    [
-      'export m path=«OBJECTSTORAGE.A:http://host/m.tar»',
-      'BAD_VALUE',
-      'A path is a key in a store, not a URL.'
-    ],
-    [
-      'export m path=«/data/m.tar»',
-      'BAD_VALUE',
-      `${local}; did you mean data/m.tar?`,
-      'export m path=data/m.tar'
-    ],
-    [
-      'export m path=«./m.tar»',
-      'BAD_VALUE',
-      `${local}; did you mean m.tar?`,
-      'export m path=m.tar'
-    ],
-    ['export m path=«~/m.tar»', 'BAD_VALUE', `${local}.`],
-    ['export m path=«../m.tar»', 'BAD_VALUE', `${local}.`],
-    [
-      'export m path=«C:\\models\\m.tar»',
-      'BAD_VALUE',
-      `${local}; did you mean models/m.tar?`,
-      'export m path=models/m.tar'
-    ],
-    [
-      'export m path=«OBJECTSTORAGE.A:/m.tar»',
-      'BAD_VALUE',
-      `${local}; did you mean OBJECTSTORAGE.A:m.tar?`,
-      'export m path=OBJECTSTORAGE.A:m.tar'
-    ],
-    [
-      'export m path=«a\\m.tar»',
-      'BAD_VALUE',
-      'A key has / between its parts, not a backslash; did you mean a/m.tar?',
-      'export m path=a/m.tar'
-    ],
-    ['export m path=«a/../m.tar»', 'BAD_VALUE', 'A key can not have . or .. as a part.'],
-    ['export m path=«a/..»', 'BAD_VALUE', 'A key can not have . or .. as a part.'],
-    [
-      'export m path=«a/./m.tar»',
-      'BAD_VALUE',
-      'A key can not have . or .. as a part; did you mean a/m.tar?',
-      'export m path=a/m.tar'
-    ],
-    [
-      'export m path=«a//m.tar»',
-      'BAD_VALUE',
-      'A key has no empty part; did you mean a/m.tar?',
-      'export m path=a/m.tar'
-    ],
-    [
-      'export m path=«a/»',
-      'BAD_VALUE',
-      'A key has no empty part; did you mean a?',
-      'export m path=a'
-    ],
-    ["export m path=«'a\u0000b'»", 'BAD_VALUE', 'A key has no control character.'],
-    ['export m path=«OBJECTSTORAGE.A»', 'BAD_VALUE', form],
-    ['export m path=«objectstorage.:m.tar»', 'BAD_VALUE', form],
-    ['export m path=«OBJECTSTORAGE.A/b:m.tar»', 'BAD_VALUE', form],
-    ['export m path=«OBJECTSTORAGE.A:»', 'BAD_VALUE', 'A path needs the key of an object.'],
-    [
-      'export m path=«OBJECTSTORGE.A:m.tar»',
-      'BAD_VALUE',
-      "A path's prefix is OBJECTSTORAGE; did you mean OBJECTSTORAGE.A:m.tar?",
-      'export m path=OBJECTSTORAGE.A:m.tar'
-    ]
-  ])('%s', (...sample) => check(sample));
-
-  it.each(['a..b/..c/d..', 'a:b', 'x.y:z', 'USERS/root/dt=2020/m.tar', '.hidden/m.tar', 'C:'])(
-    'may be %s',
-    key => {
-      expect(() => failureOf(`export m path=${key}`)).toThrow('reads well');
-    }
-  );
-});
-
-describe('a statement that can not be read', () => {
-  it.each<Case>([
-    ['«=»', 'SYNTAX', "'=' can't stand here: the end or a verb is expected."],
-    [
-      'summary m name«,»',
-      'SYNTAX',
-      'The end of the statement is missing: here a name is expected; did you mean it without this comma?',
-      'summary m name'
-    ],
-    [
-      'summary m name, «,» format',
-      'SYNTAX',
-      "',' can't stand here: a name is expected; did you mean it without this comma?",
-      'summary m name, format'
-    ],
-    [
-      'summary m name, format «state»',
-      'SYNTAX',
-      'A comma is missing between two fields.',
-      'summary m name, format, state'
-    ],
-    [
-      'deploy m label«=»',
-      'SYNTAX',
-      'The end of the statement is missing: here a value is expected.'
-    ],
-    [
-      "deploy m label=«'stable»",
-      'SYNTAX',
-      "This quote is never closed; did you mean 'stable'?",
-      "deploy m label='stable'"
-    ],
-    [
-      "deploy m label=«'stable» version=1",
-      'SYNTAX',
-      "This quote is never closed; did you mean 'stable'?",
-      "deploy m label='stable' version=1"
-    ],
-    [
-      'deploy m label=«"a» b',
-      'SYNTAX',
-      'This quote is never closed; did you mean "a b"?',
-      'deploy m label="a b"'
-    ],
-    [
-      `deploy m label=«'${'x'.repeat(70)}»`,
-      'SYNTAX',
-      'This quote is never closed; did you mean it with a closing quote?',
-      `deploy m label='${'x'.repeat(70)}'`
-    ],
-    ["delete m «'»", 'SYNTAX', 'This quote is never closed.'],
-    [
-      'list category=a«,»b',
-      'SYNTAX',
-      `',' can't stand here: ${isExpected}; did you mean 'a,b'?`,
-      "list category='a,b'"
-    ],
-    [
-      'deploy m label=a«(»b) version=1',
-      'SYNTAX',
-      `'(' can't stand here: ${isExpected}; did you mean 'a(b)'?`,
-      "deploy m label='a(b)' version=1"
-    ],
-    [
-      `list category=${'a'.repeat(60)}«|»`,
-      'SYNTAX',
-      `'|' can't stand here: ${isExpected}; did you mean it in quotes?`,
-      `list category='${'a'.repeat(60)}|'`
-    ],
-    ['list «|» head', 'SYNTAX', `'|' can't stand here: ${isExpected}.`],
-    [
-      "import name=m«,» type=tf, category='c, d=e',algorithm=a format=h5 path=x",
-      'SYNTAX',
-      `',' can't stand here: ${isExpected}; did you mean it without commas between options?`,
-      "import name=m type=tf category='c, d=e' algorithm=a format=h5 path=x"
-    ],
-    [
-      'serving predict m tag=(a «b»)',
-      'SYNTAX',
-      "'b' can't stand here: a closing parenthesis or a comma is expected."
-    ]
-  ])('%s', (...sample) => check(sample));
-
-  it.each<Case>([
-    [
-      'deploy m «x»',
-      'SYNTAX',
-      "'x' can't stand here: deploy takes one name, and options: label= version=."
-    ],
-    ['stop a, «b»', 'SYNTAX', "'b' can't stand here: stop takes one name, and options: version=."],
-    [
-      'deploy m «label» stable',
-      'SYNTAX',
-      'There is no = between label and its value; did you mean label=stable?',
-      'deploy m label=stable'
-    ],
-    [
-      'import «name» m type=tf',
-      'SYNTAX',
-      'There is no = between name and its value; did you mean name=m?',
-      'import name=m type=tf'
-    ]
-  ])('%s', (...sample) => check(sample));
+  ])('%s', (...sample) => expectFailure(sample));
 });

@@ -21,33 +21,27 @@ const terminals: readonly (readonly [Token['kind'], RegExp])[] = [
   ['WORD', /[^,|^ |^\|^(|^)|^\'|\"|^\=]+/y]
 ];
 
+type Rule = (verb: string, tokens: readonly Token[]) => Meaning | null;
+
+const commands: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ['list', (verb, tokens) => (tokens.length === 0 ? { verb, fields: [], options: [] } : null)],
+  ['summary', readSummary],
+  ['delete', readName],
+  ['stop', readName],
+  ['import', (verb, tokens) => readOptions({ verb, fields: [], options: [] }, tokens)],
+  ['export', (verb, tokens) => readOptions({ verb, fields: [], options: [] }, tokens)],
+  ['deploy', readDeploy]
+]);
+
 /** What `line` says by the manual's BNF, or null when the BNF has no such line. */
 export function readByManual(line: string): Meaning | null {
   const tokens = tokensOf(line);
-  const [head, ...rest] = tokens ?? [];
   if (tokens?.length === 0) {
     return { verb: '', fields: [], options: [] };
   }
-  if (head?.kind !== 'WORD') {
-    return null;
-  }
-  const verb = head.text.toLowerCase();
-  switch (verb) {
-    case 'list':
-      return rest.length === 0 ? { verb, fields: [], options: [] } : null;
-    case 'summary':
-      return readSummary(verb, rest);
-    case 'delete':
-    case 'stop':
-      return readName(verb, rest);
-    case 'import':
-    case 'export':
-      return readOptions({ verb, fields: [], options: [] }, rest);
-    case 'deploy':
-      return readDeploy(verb, rest);
-    default:
-      return null;
-  }
+  const [head, ...rest] = tokens ?? [];
+  const verb = head?.kind === 'WORD' ? head.text.toLowerCase() : '';
+  return commands.get(verb)?.(verb, rest) ?? null;
 }
 
 function tokensOf(line: string): Token[] | null {
