@@ -69,7 +69,7 @@ test('a table is copied as TSV, CSV and Markdown, as filtered and sorted', async
   await output.getByRole('button', { name: 'Copy as CSV' }).click();
   await expect
     .poll(() => clipboard(page))
-    .toMatch(/^id,user,name,create\r\n1,ann,"a,""b""",[^\r]*\n$/);
+    .toMatch(/^id,user,name,create\r\n1,ann,"a,""b""",[^\r]*\r\n$/);
 
   await output.getByRole('searchbox').fill('x|');
   await expect(output.locator('tbody tr')).toHaveCount(1);
@@ -186,10 +186,7 @@ for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark Hig
     const names = Array.from({ length: 201 }, (_, index) => `model_${index + 1}`);
     const notebook = await givenShown(page, givenSummary(), failed, givenList(names));
     await page.evaluate(
-      async chosen =>
-        void (await window.jupyterapp!.commands.execute('apputils:change-theme', {
-          theme: chosen
-        })),
+      chosen => window.jupyterapp!.commands.execute('apputils:change-theme', { theme: chosen }),
       theme
     );
     const isLight = theme.includes('Light');

@@ -6,18 +6,19 @@ export type CopyFormat = (typeof copyFormats)[number];
 type Lines = readonly (readonly string[])[];
 
 const writers: Readonly<Record<CopyFormat, (lines: Lines) => string>> = {
-  TSV: lines => lines.map(cells => cells.map(tsv).join('\t')).join('\n'),
-  CSV: lines => lines.map(cells => cells.map(csv).join(',')).join('\r\n'),
+  TSV: lines => lines.map(cells => `${cells.map(tsv).join('\t')}\n`).join(''),
+  CSV: lines => lines.map(cells => `${cells.map(csv).join(',')}\r\n`).join(''),
   Markdown: lines => {
-    const [header = [], ...rows] = lines.map(cells => `| ${cells.map(markdown).join(' | ')} |`);
-    const rule = `|${(lines[0] ?? []).map(() => ' --- |').join('')}`;
-    return [header, rule, ...rows].join('\n');
+    const [header = [], ...rows] = lines;
+    const rule = header.map(() => '---');
+    const written = [header.map(markdown), rule, ...rows.map(cells => cells.map(markdown))];
+    return written.map(cells => `| ${cells.join(' | ')} |\n`).join('');
   }
 };
 
 /** Writes a header and rows of text in a format; the header is the first line. */
 export function writeTable(lines: Lines, format: CopyFormat): string {
-  return `${writers[format](lines)}\n`;
+  return writers[format](lines);
 }
 
 function tsv(text: string): string {

@@ -1,0 +1,184 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ServerConnection } from '@jupyterlab/services';
+import { afterEach, expect, it } from 'vitest';
+import type { JobLine } from '../../src/common/job';
+import { JobClient } from '../../src/lab/client/jobClient';
+
+type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+type Backend = { readonly client: JobClient; readonly asked: string[] };
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  closers.splice(0).forEach(close => close());
+});
+
+/** A backend that answers each request, `POST run` or so, with the next of the answers given for it. */
+async function givenBackend(answers: Readonly<Record<string, Answer[]>>): Promise<Backend> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '').replace(/\?.*/, '').replace('/base/mlmodel/', '');
+    const name = `${request.method ?? ''} ${path}`;
+    asked.push(name);
+    const answer = answers[name]?.shift();
+    if (answer) {
+      answer(response, request);
+    } else {
+      response.writeHead(503).end();
+    }
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`;
+  const settings = ServerConnection.makeSettings({ baseUrl });
+  return { client: new JobClient(settings, { retries: [1, 1, 1], cancel: 2000 }), asked };
+}
+
+const job = (statements: string[], state = 'running') => ({
+  kind: 'job',
+  id: 'j1',
+  statements,
+  state,
+  started: '2026-01-01T00:00:00.000Z'
+});
+const ok = (statement: string) => ({
+  kind: 'result',
+  verb: statement,
+  statement,
+  table: { columns: [], rows: [] }
+});
+const failed = (code: string) => ({
+  kind: 'failure',
+  verb: 'list',
+  statement: 'list',
+  failure: { code, message: 'No.' }
+});
+
+const lines =
+  (...parts: object[]): Answer =>
+  response =>
+    response.end(parts.map(part => `${JSON.stringify(part)}\n`).join(''));
+const torn =
+  (...parts: object[]): Answer =>
+  response =>
+    response.write(parts.map(part => `${JSON.stringify(part)}\n`).join(''), () =>
+      response.destroy()
+    );
+const status =
+  (code: number, body = ''): Answer =>
+  response =>
+    response.writeHead(code).end(body);
+
+async function heard(backend: Backend, statements: string[]): Promise<readonly string[]> {
+  const kinds: string[] = [];
+  const onLine = (line: JobLine) => {
+    kinds.push(line.kind === 'result' ? line.statement : line.kind);
+  };
+  await backend.client.run(statements, { onLine });
+  return kinds;
+}
+
+it('gives the lines of a job as they come', async () => {
+  const progress = { kind: 'progress', done: 1, unit: 'items', step: 'x' };
+  const backend = await givenBackend({
+    'POST run': [lines(job(['a', 'b']), ok('a'), progress, ok('b'), { kind: 'new' })]
+  });
+  expect(await heard(backend, ['a', 'b'])).toEqual(['job', 'a', 'progress', 'b']);
+});
+
+it('attaches again when the connection is lost, and gives each final reply once', async () => {
+  const backend = await givenBackend({
+    'POST run': [torn(job(['a', 'b', 'c']), ok('a'))],
+    'GET jobs/j1': [
+      status(502),
+      torn(job(['a', 'b', 'c']), ok('a'), ok('b')),
+      lines(job(['a', 'b', 'c']), ok('a'), ok('b'), ok('c'))
+    ]
+  });
+  const answers = (await heard(backend, ['a', 'b', 'c'])).filter(kind => kind !== 'job');
+  expect(answers).toEqual(['a', 'b', 'c']);
+  expect(backend.asked.filter(name => name === 'POST run')).toHaveLength(1);
+});
+
+it('ends with the first failure', async () => {
+  const backend = await givenBackend({
+    'POST run': [lines(job(['a', 'b']), failed('MODEL_NOT_FOUND'))]
+  });
+  expect(await heard(backend, ['a', 'b'])).toEqual(['job', 'failure']);
+});
+
+it('gives a job up after its last try, with a sentence', async () => {
+  const backend = await givenBackend({ 'POST run': [torn(job(['a']))] });
+  await expect(heard(backend, ['a'])).rejects.toMatchObject({
+    failure: { code: 'SERVER_UNAVAILABLE', message: expect.stringContaining('goes on') as string }
+  });
+});
+
+it('says so when the backend was started anew', async () => {
+  const unknown = JSON.stringify({ failure: { code: 'OBJECT_NOT_FOUND', message: 'No job.' } });
+  const backend = await givenBackend({
+    'POST run': [torn(job(['a']))],
+    'GET jobs/j1': [status(404, unknown)]
+  });
+  await expect(heard(backend, ['a'])).rejects.toThrow('started anew');
+});
+
+it.each([
+  [403, 'ACCESS_DENIED', 'sign in'],
+  [404, 'SERVER_UNAVAILABLE', 'server extension'],
+  [502, 'SERVER_UNAVAILABLE', 'did not answer'],
+  [500, 'SERVER_UNAVAILABLE', '500']
+])('reads an answer with status %d', async (code, failureCode, words) => {
+  const backend = await givenBackend({ 'POST run': [status(code)] });
+  await expect(heard(backend, ['a'])).rejects.toMatchObject({
+    failure: { code: failureCode, message: expect.stringContaining(words) as string }
+  });
+});
+
+it('passes on the failure that the backend tells', async () => {
+  const told = { code: 'BAD_VALUE', message: 'The request needs a list of statements.' };
+  const backend = await givenBackend({
+    'POST run': [status(400, JSON.stringify({ failure: told }))]
+  });
+  await expect(heard(backend, ['a'])).rejects.toMatchObject({ failure: told });
+});
+
+it('cancels by a call of its own and hears the job to its end', async () => {
+  let running: ServerResponse | undefined;
+  const backend = await givenBackend({
+    'POST run': [
+      response => {
+        running = response;
+        response.write(`${JSON.stringify(job(['list']))}\n`);
+      }
+    ],
+    'DELETE jobs/j1': [
+      response => {
+        response.writeHead(204).end();
+        running?.end(`${JSON.stringify(failed('CANCELLED'))}\n`);
+      }
+    ]
+  });
+  const abort = new AbortController();
+  const kinds: string[] = [];
+  const onLine = (line: JobLine) => {
+    kinds.push(line.kind);
+    abort.abort();
+  };
+  await backend.client.run(['list'], { onLine, signal: abort.signal });
+  expect(kinds).toEqual(['job', 'failure']);
+});
+
+it('makes relative links absolute and leaves presigned ones alone', async () => {
+  const own = JSON.stringify({ url: 'download/abc', isRelative: true, seconds: 3600 });
+  const foreign = JSON.stringify({ url: 'http://s3/x?y', isRelative: false, seconds: 3600 });
+  const { client } = await givenBackend({ 'POST links': [status(200, own), status(200, foreign)] });
+  const handle = { model: 'm', revision: 1, archive: 'OBJECTSTORAGE.LOCAL:m.tar' };
+  expect(await client.link(handle)).toMatch(
+    /^http:\/\/127\.0\.0\.1:\d+\/base\/mlmodel\/download\/abc$/
+  );
+  expect(await client.link(handle)).toBe('http://s3/x?y');
+});
