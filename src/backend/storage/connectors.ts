@@ -22,7 +22,7 @@ export interface IConnectors {
 /** Connectors from a configuration. A store is made when it is first needed, and once. */
 export class Connectors implements IConnectors {
   constructor(
-    private readonly _factories: ReadonlyMap<string, () => IObjectStore>,
+    private readonly _factories: ReadonlyMap<string, () => Promise<IObjectStore>>,
     private readonly _default: string | undefined
   ) {
     this.names = [..._factories.keys()].sort();
@@ -36,18 +36,18 @@ export class Connectors implements IConnectors {
     if (name === undefined) {
       throw failure('CONNECTOR_NOT_FOUND', this._noDefault(), { at: path.span });
     }
-    const store = this._store(name);
+    const store = await this._store(name);
     if (store === undefined) {
       throw failure('CONNECTOR_NOT_FOUND', this._unknown(name), {
         at: connector?.span ?? path.span
       });
     }
-    return Promise.resolve({ connector: name, store, key: key.value });
+    return { connector: name, store, key: key.value };
   }
 
-  private readonly _stores = new Map<string, IObjectStore>();
+  private readonly _stores = new Map<string, Promise<IObjectStore>>();
 
-  private _store(name: string): IObjectStore | undefined {
+  private _store(name: string): Promise<IObjectStore> | undefined {
     const made = this._stores.get(name) ?? this._factories.get(name)?.();
     if (made !== undefined) {
       this._stores.set(name, made);

@@ -16,7 +16,7 @@ const flushEvery = 64 * chunkSize;
 const longestBatch = 256;
 
 /** How often a write is begun anew when a removal takes its empty folder away from under it. */
-const folderTries = 5;
+const folderTries = 20;
 
 type Writing = { readonly path: string; readonly temporary: string; readonly handle: FileHandle };
 
@@ -79,9 +79,9 @@ export async function createFile(
 
 async function begin(findPath: () => Promise<string>): Promise<Writing> {
   for (let tries = 1; ; tries++) {
-    const path = await findPath();
-    const temporary = join(dirname(path), `.mlmodel-${randomBytes(8).toString('hex')}.tmp`);
     try {
+      const path = await findPath();
+      const temporary = join(dirname(path), `.mlmodel-${randomBytes(8).toString('hex')}.tmp`);
       return { path, temporary, handle: await open(temporary, 'wx') };
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT' || tries === folderTries) {

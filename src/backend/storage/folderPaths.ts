@@ -130,7 +130,11 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Makes a new entry at `path` durable. */
+/** Makes a new entry at `path` durable; one that is gone again with its folder needs nothing. */
 export async function syncEntry(path: string): Promise<void> {
-  await syncFolder(dirname(path));
+  await syncFolder(dirname(path)).catch((error: unknown) => {
+    if (errnoOf(error) !== 'ENOENT') {
+      throw error;
+    }
+  });
 }
