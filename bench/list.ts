@@ -71,7 +71,7 @@ async function warm(path: string): Promise<void> {
     },
     user: userInfo().username,
     log: quiet,
-    makeStore: config => new FolderObjectStore(config.type === 'folder' ? config.path : '')
+    makeStore: () => Promise.resolve(new FolderObjectStore(path))
   });
   const run = { signal: new AbortController().signal, onProgress: () => undefined };
   const answer: number[] = [];

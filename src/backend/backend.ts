@@ -19,7 +19,7 @@ export type BackendParts = {
   readonly user: string;
   readonly log: ILog;
   /** Makes the adapter that a configuration asks for; a connector's place is its owner's, the managed store's ours. */
-  readonly makeStore: (config: StoreConfig, role: 'managed' | 'connector') => IObjectStore;
+  readonly makeStore: (config: StoreConfig, role: 'managed' | 'connector') => Promise<IObjectStore>;
 };
 
 /** Everything that follows from one configuration. */
@@ -77,7 +77,7 @@ export class Backend {
   private async _make(): Promise<World> {
     const { source, user, log, makeStore } = this._parts;
     const config = await loadConfig(source);
-    const managed = makeStore(config.store, 'managed');
+    const managed = await makeStore(config.store, 'managed');
     const catalog = new CommitLogCatalog(managed, { log });
     const connectors = new Connectors(
       new Map(

@@ -6,6 +6,9 @@ import type { IObjectStore } from './storage/objectStore';
 /** How long a download link lives, and an archive that was exported without a `path=`. Seconds; the manual's figure. */
 export const linkSeconds = 3600;
 
+/** When a new archive's hour is surely over: it takes some time to be written. */
+const sweepMilliseconds = 1.1 * linkSeconds * 1000;
+
 /** Where archives of exports without a `path=` live. */
 export const exportsPrefix = 'exports/';
 
@@ -18,6 +21,7 @@ export class Exports {
 
   /** A fresh key for an archive of the model; its last segment is the name that a download gets. */
   newKey(model: { readonly user: string; readonly name: string }): string {
+    setTimeout(() => void this.sweep(), sweepMilliseconds).unref();
     return `${exportsPrefix}${storedName(model.user)}/${randomUUID()}/${storedName(model.name)}.tar`;
   }
 

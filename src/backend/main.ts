@@ -6,13 +6,17 @@ import { stderrLog } from './log';
 import { serve } from './serve';
 import { FolderObjectStore } from './storage/folderObjectStore';
 import type { IObjectStore } from './storage/objectStore';
-import { S3ObjectStore } from './storage/s3ObjectStore';
 
-/** The composition root: the only place that names adapters. */
-function makeStore(config: StoreConfig, role: 'managed' | 'connector'): IObjectStore {
-  return config.type === 'folder'
-    ? new FolderObjectStore(config.path, { mustExist: role === 'connector' })
-    : new S3ObjectStore(config);
+/** The composition root: the only place that names adapters. The SDK behind S3 is loaded only by those who use it. */
+async function makeStore(
+  config: StoreConfig,
+  role: 'managed' | 'connector'
+): Promise<IObjectStore> {
+  if (config.type === 'folder') {
+    return new FolderObjectStore(config.path, { mustExist: role === 'connector' });
+  }
+  const { S3ObjectStore } = await import('./storage/s3ObjectStore');
+  return new S3ObjectStore(config);
 }
 
 function makeBackend(configFile?: string): Backend {

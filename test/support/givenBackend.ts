@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Backend, type BackendParts } from '../../src/backend/backend';
 import { FolderObjectStore } from '../../src/backend/storage/folderObjectStore';
+import { S3ObjectStore } from '../../src/backend/storage/s3ObjectStore';
 import type { IObjectStore } from '../../src/backend/storage/objectStore';
 import type { Json } from '../../src/common/model';
 import type { FinalReply, ProgressReply, ResultReply } from '../../src/common/reply';
@@ -14,7 +15,8 @@ export type GivenBackend = {
   readonly backend: Backend;
   /** The folder that LOCAL means. */
   readonly local: string;
-  readonly store: FolderObjectStore;
+  /** The managed store. */
+  store(): Promise<IObjectStore>;
   readonly warnings: readonly string[];
   run(
     statement: string,
@@ -61,11 +63,11 @@ function makeGiven(given: Given & { folder: string }): GivenBackend {
   const local = join(folder, 'local');
   const managedPath = join(folder, 'store');
   const makeStore: BackendParts['makeStore'] = (config, role) => {
-    if (config.type !== 'folder') {
-      throw new Error('this test has folder stores only');
-    }
-    const store = new FolderObjectStore(config.path, { mustExist: role === 'connector' });
-    return wrap ? wrap(store, role) : store;
+    const made =
+      config.type === 'folder'
+        ? new FolderObjectStore(config.path, { mustExist: role === 'connector' })
+        : new S3ObjectStore(config);
+    return Promise.resolve(wrap ? wrap(made, role) : made);
   };
   const backend = new Backend({
     source: {
@@ -83,7 +85,7 @@ function makeGiven(given: Given & { folder: string }): GivenBackend {
     },
     makeStore
   });
-  const store = new FolderObjectStore(managedPath);
+  const store = async (): Promise<IObjectStore> => (await backend.world()).managed;
   const run: GivenBackend['run'] = (statement, options = {}) =>
     backend.run(statement, {
       signal: options.signal ?? new AbortController().signal,
@@ -108,7 +110,7 @@ function makeGiven(given: Given & { folder: string }): GivenBackend {
     rows: async statement => (await ok(statement)).table.rows,
     keys: async (prefix = '') => {
       const keys: string[] = [];
-      for await (const { key } of store.list(prefix)) {
+      for await (const { key } of (await store()).list(prefix)) {
         keys.push(key);
       }
       return keys;

@@ -1,4 +1,4 @@
-import { failure, MlModelError } from '../../common/failure';
+import { failure } from '../../common/failure';
 import { formatsOfType } from '../../common/model';
 import { print } from '../../language/print';
 import type { ImportStatement } from '../../language/statement';
@@ -6,7 +6,7 @@ import type { Recognised } from '../archive/archive';
 import { describeModel } from '../archive/describeModel';
 import { readArchive } from '../archive/readArchive';
 import { FormatMismatch, recognise } from '../archive/rules';
-import type { CatalogState, Change, Revision } from '../catalog/catalog';
+import { UndecidedCommit, type CatalogState, type Change, type Revision } from '../catalog/catalog';
 import type { Manifest, WrittenMembers } from '../storage/modelFiles';
 import type { Bytes } from '../storage/objectStore';
 import type { Command, CommandContext } from './command';
@@ -35,7 +35,7 @@ export const importModel: Command<'import'> = async (statement, context) => {
     await context.files.writeManifest(folder, manifest, context.signal);
     context.signal.throwIfAborted();
   } catch (error) {
-    await context.files.removeFolder(folder);
+    await discard(folder, context);
     throw error;
   }
   await commit(statement, context, { folder, manifest });
@@ -122,19 +122,25 @@ async function commit(
       request: context.request,
       by: context.user,
       verb: 'import',
+      signal: context.signal,
       decide: state => [changeFor(statement, state, { folder, manifest })]
     });
   } catch (error) {
-    if (error instanceof MlModelError && isCertainlyUncommitted(error)) {
-      await context.files.removeFolder(folder);
+    // A store that went silent may have taken the entry all the same; then the files must stay, and the sweep decides.
+    if (!(error instanceof UndecidedCommit)) {
+      await discard(folder, context);
     }
     throw error;
   }
 }
 
-/** A store that went silent may have taken the entry all the same; then the files must stay, and the sweep decides. */
-function isCertainlyUncommitted({ failure: { code } }: MlModelError): boolean {
-  return code !== 'STORE_UNAVAILABLE' && code !== 'TIMEOUT';
+/** What can't be removed now is left to the sweep; the user reads why the import failed, not why the tidying did. */
+async function discard(folder: string, { files, log }: CommandContext): Promise<void> {
+  try {
+    await files.removeFolder(folder);
+  } catch (error) {
+    log.warn(`files of a failed import stay until the sweep: ${folder}`, error);
+  }
 }
 
 function changeFor(
