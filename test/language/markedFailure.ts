@@ -5,7 +5,9 @@ import { failureOf } from './failureOf';
 export type MarkedFailure = readonly [marked: string, code: string, message: string, next?: string];
 
 /** Expects that reading the statement fails so, at the marked place. */
-export function expectFailure([marked, code, message, next]: MarkedFailure): void {
+export function expectFailure([marked = '', code, message, next]: readonly (
+  string | undefined
+)[]): void {
   const start = marked.indexOf('«');
   const text = marked.replace(/[«»]/g, '');
   const at = { start, end: marked.indexOf('»') - 1 };
