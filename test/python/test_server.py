@@ -189,6 +189,7 @@ class TestBackendProcess:
     def test_starts_again_unseen_when_the_backend_died_between_requests(self, jupyter):
         first = jupyter.json("/mlmodel/echo")["pid"]
         os.kill(first, signal.SIGKILL)
+        until(lambda: not is_running(first))
         assert jupyter.json("/mlmodel/echo")["pid"] != first
 
     def test_starts_again_when_its_socket_was_swept_away(self, jupyter):
