@@ -42,6 +42,10 @@ test('each statement of a cell has its own output, and the first failure stops t
     'error'
   ]);
   expect(outputs[2]).toMatchObject({ ename: 'MODEL_NOT_FOUND', traceback: ['MODEL_NOT_FOUND'] });
+  // The page shows the code once.
+  await expect(notebook.cell(0).getByText('MODEL_NOT_FOUND').filter({ visible: true })).toHaveCount(
+    1
+  );
 });
 
 test('a cell with any other line goes to the kernel untouched', async ({ page }) => {

@@ -37,7 +37,7 @@ export class TableView {
       children: [
         ...(this._hasTools ? [this._toolbar()] : []),
         element('div', { class: 'scroll', children: [this._table()] }),
-        this._pager.node
+        ...(reply.table.rows.length > pageSize ? [this._pager.node] : [])
       ]
     });
     this._renderRows();
