@@ -1,7 +1,8 @@
 import { MlModelError } from '../../common/failure';
+import { nearest } from '../../common/nearest';
 import type { Located } from '../../common/span';
-import type { StorePath } from '../../language/statement';
-import type { IConnectors } from '../storage/connectors';
+import type { Statement, StorePath } from '../../language/statement';
+import type { ConnectedObject, IConnectors } from '../storage/connectors';
 import { StoreError, type IObjectStore } from '../storage/objectStore';
 import { storeFailure } from '../storage/storeFailure';
 
@@ -15,12 +16,12 @@ export type ConnectedPath = {
   guard<T>(work: () => Promise<T>): Promise<T>;
 };
 
-/** Resolves a statement's `path`. Rejects with CONNECTOR_NOT_FOUND. */
+/** Resolves a statement's `path`. Rejects with CONNECTOR_NOT_FOUND and, where one is near, the line with the connector that was meant. */
 export async function atPath(
-  path: Located<StorePath>,
+  { path, statement }: { path: Located<StorePath>; statement: Statement },
   connectors: IConnectors
 ): Promise<ConnectedPath> {
-  const { connector, store, key } = await connectors.resolve(path);
+  const { connector, store, key } = await resolve(path, statement, connectors);
   const text = `OBJECTSTORAGE.${connector}:${key}`;
   return {
     store,
@@ -38,4 +39,22 @@ export async function atPath(
 
 function placed(error: MlModelError, path: Located<StorePath>): MlModelError {
   return new MlModelError({ ...error.failure, at: path.span }, { cause: error.cause });
+}
+
+async function resolve(
+  path: Located<StorePath>,
+  { text }: Statement,
+  connectors: IConnectors
+): Promise<ConnectedObject> {
+  try {
+    return await connectors.resolve(path);
+  } catch (error) {
+    const named = path.value.connector;
+    const [meant] = named ? nearest(named.value, connectors.names) : [];
+    if (!(error instanceof MlModelError) || named === undefined || meant === undefined) {
+      throw error;
+    }
+    const line = text.slice(0, named.span.start) + meant + text.slice(named.span.end);
+    throw new MlModelError({ ...error.failure, try: line }, { cause: error });
+  }
 }

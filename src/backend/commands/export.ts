@@ -54,7 +54,7 @@ async function targetOf(
   context: CommandContext
 ): Promise<Target> {
   if (statement.path) {
-    const path = await atPath(statement.path, context.connectors);
+    const path = await atPath({ path: statement.path, statement }, context.connectors);
     return { ...path, archive: path.text };
   }
   await context.exports.sweep();

@@ -25,7 +25,7 @@ type Stored = {
  */
 export const importModel: Command<'import'> = async (statement, context) => {
   const state = await context.catalog.refresh(context.signal);
-  const source = await atPath(statement.path, context.connectors);
+  const source = await atPath({ path: statement.path, statement }, context.connectors);
   const revision = state.find(context.user, statement.name.value)?.nextRevision ?? 1;
   const folder = context.files.newFolder(context.user, statement.name.value, revision);
   let manifest: Manifest;

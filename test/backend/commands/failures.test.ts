@@ -126,7 +126,11 @@ describe('an archive that can’t be imported', () => {
 it('names the nearest connector', async () => {
   const world = await givenBackend();
   const failure = await failureOf(world, importLine('m').replace('LOCAL', 'LOCL'));
-  expect(failure).toMatchObject({ code: 'CONNECTOR_NOT_FOUND', text: 'LOCL' });
+  expect(failure).toMatchObject({
+    code: 'CONNECTOR_NOT_FOUND',
+    text: 'LOCL',
+    try: importLine('m')
+  });
   expect(failure.message).toContain('LOCAL');
 });
 
