@@ -1,16 +1,20 @@
 """Makes the TensorFlow fixtures: `python make_tensorflow.py` in an environment with requirements.txt."""
 
+import io
 import os
 import shutil
+import tarfile
 import tempfile
 from pathlib import Path
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 
+import h5py  # noqa: E402
 import keras  # noqa: E402
+import numpy  # noqa: E402
 import tensorflow as tf  # noqa: E402
-from archive import pack  # noqa: E402
+from archive import HERE, pack  # noqa: E402
 
 keras.utils.set_random_seed(0)
 
@@ -68,3 +72,14 @@ with tempfile.TemporaryDirectory() as work:
     (base / "keras").mkdir()
     model.save(base / "keras" / "model.keras")
     pack(base / "keras", "tf_keras.tar", "digits")
+
+# The same h5 as newer HDF5 lays it out: superblock 3, new object headers, one text of fixed length.
+with tempfile.TemporaryDirectory() as work:
+    folder = Path(work)
+    with tarfile.open(HERE / "tf_h5.tar.gz") as tar:
+        source = h5py.File(io.BytesIO(tar.extractfile("model.h5").read()))
+    with h5py.File(folder / "model.h5", "w", libver="latest") as target:
+        for name, value in source.attrs.items():
+            target.attrs[name] = numpy.bytes_(value) if name == "keras_version" else value
+        target.create_group("model_weights")
+    pack(folder, "tf_h5_latest.tar.gz")

@@ -71,12 +71,11 @@ function hasChecksum(block: Uint8Array): boolean {
   const stored = parseOctal(block.subarray(148, 156));
   let unsigned = 8 * 0x20;
   let signed = unsigned;
-  block.forEach((byte, i) => {
-    if (i < 148 || i >= 156) {
-      unsigned += byte;
-      signed += (byte << 24) >> 24;
-    }
-  });
+  for (let i = 0; i < block.length; i += i === 147 ? 9 : 1) {
+    const byte = block[i] ?? 0;
+    unsigned += byte;
+    signed += (byte << 24) >> 24;
+  }
   return stored === unsigned || stored === signed;
 }
 

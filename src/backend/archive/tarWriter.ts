@@ -57,7 +57,10 @@ function block(header: { name: string; size: number; flag: string }): Uint8Array
   bytes.write('        ', 148, 'latin1');
   bytes.write(header.flag, 156, 'latin1');
   bytes.write('ustar\x0000', 257, 'latin1');
-  const sum = bytes.reduce((total, byte) => total + byte, 0);
+  let sum = 0;
+  for (const byte of bytes) {
+    sum += byte;
+  }
   bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return bytes;
 }

@@ -126,6 +126,7 @@ it('refuses a SavedModel that has lost its variables', async () => {
 
 it.each([
   ['tf_h5.tar.gz', 'h5', ''],
+  ['tf_h5_latest.tar.gz', 'h5', ''],
   ['tf_keras.tar', 'keras', 'digits/']
 ] as const)('reads what Keras keeps in %s', async (name, format, root) => {
   const { recognised, facts } = await imported(name, 'tf', format);
@@ -140,8 +141,8 @@ it.each([
   });
 });
 
-it('reads how an h5 model was trained', async () => {
-  const { facts } = await imported('tf_h5.tar.gz', 'tf', 'h5');
+it.each(['tf_h5.tar.gz', 'tf_h5_latest.tar.gz'])('reads how %s was trained', async name => {
+  const { facts } = await imported(name, 'tf', 'h5');
   expect(facts.parameter).toMatchObject({ optimizer: 'Adam' });
   expect(facts.parameter?.['learning_rate']).toBeCloseTo(0.01, 6);
 });
