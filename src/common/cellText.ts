@@ -1,5 +1,5 @@
 import type { Json } from './model';
-import type { Column, ColumnType, DownloadHandle } from './reply';
+import { isDownloadHandle, type Column, type ColumnType, type DownloadHandle } from './reply';
 
 /** What a cell's text depends on besides its value and column. */
 export type CellContext = {
@@ -65,19 +65,10 @@ function plainValue(value: Json): string {
 }
 
 function downloadText(value: Json, link: CellContext['link']): string {
-  if (!isHandle(value)) {
+  if (!isDownloadHandle(value)) {
     return plainValue(value);
   }
   return link?.(value) ?? value.archive;
-}
-
-function isHandle(value: Json): value is DownloadHandle {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'archive' in value &&
-    typeof value.archive === 'string'
-  );
 }
 
 function instantText(value: Json, format: (parts: readonly string[]) => string): string {

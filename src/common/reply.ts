@@ -37,6 +37,16 @@ export type DownloadHandle = {
   readonly archive: string;
 };
 
+/** Whether a value of a table is a handle. */
+export function isDownloadHandle(value: Json): value is DownloadHandle {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'archive' in value &&
+    typeof value.archive === 'string'
+  );
+}
+
 /** A statement's answer. */
 export type ResultReply = {
   readonly kind: 'result';

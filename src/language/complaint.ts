@@ -1,5 +1,5 @@
 import { failure, type FailureCode, type MlModelError } from '../common/failure';
-import type { Span } from '../common/span';
+import { replaceSpan, type Span } from '../common/span';
 
 /** Something wrong at one place of a statement, and what to do about it. */
 export type Complaint = {
@@ -15,11 +15,6 @@ export type Complaint = {
 /** The error for `complaint` about the statement `text`. */
 export function complain(text: string, complaint: Complaint): MlModelError {
   const { code, message, span, instead, next } = complaint;
-  const repaired = instead === undefined ? undefined : replaced(text, span, instead);
+  const repaired = instead === undefined ? undefined : replaceSpan(text, span, instead);
   return failure(code, message, { at: span, try: next ?? repaired });
-}
-
-/** `text` with `word` in the place of `span`. */
-function replaced(text: string, span: Span, word: string): string {
-  return text.slice(0, span.start) + word + text.slice(span.end);
 }

@@ -1,6 +1,6 @@
 import { MlModelError } from '../../common/failure';
 import { nearest } from '../../common/nearest';
-import type { Located } from '../../common/span';
+import { replaceSpan, type Located } from '../../common/span';
 import type { Statement, StorePath } from '../../language/statement';
 import type { ConnectedObject, IConnectors } from '../storage/connectors';
 import { StoreError, type IObjectStore } from '../storage/objectStore';
@@ -54,7 +54,7 @@ async function resolve(
     if (!(error instanceof MlModelError) || named === undefined || meant === undefined) {
       throw error;
     }
-    const line = text.slice(0, named.span.start) + meant + text.slice(named.span.end);
+    const line = replaceSpan(text, named.span, meant);
     throw new MlModelError({ ...error.failure, try: line }, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { failure, type MlModelError } from '../../common/failure';
 import { nearest } from '../../common/nearest';
-import type { Located, Span } from '../../common/span';
+import { replaceSpan, type Located } from '../../common/span';
 import { print } from '../../language/print';
 import { quoteValue } from '../../language/quote';
 import type { Statement } from '../../language/statement';
@@ -63,7 +63,7 @@ export function findRevision(
   throw failure(
     'VERSION_NOT_FOUND',
     `The model '${model.name}' has no revision ${version?.value ?? newest}; it has ${listed(numbers.map(String))}.`,
-    version && { at: version.span, try: replaced(statement.text, version.span, String(newest)) }
+    version && { at: version.span, try: replaceSpan(statement.text, version.span, String(newest)) }
   );
 }
 
@@ -104,7 +104,7 @@ function notFound(statement: NamingStatement, name: Located<string>, asker: Aske
   }
   return failure('MODEL_NOT_FOUND', `${message}. Did you mean '${candidate}'?`, {
     at: name.span,
-    try: replaced(statement.text, name.span, quoteValue(candidate))
+    try: replaceSpan(statement.text, name.span, quoteValue(candidate))
   });
 }
 
@@ -135,10 +135,6 @@ function givenUser(statement: NamingStatement): Located<string> | undefined {
 
 function ownerOf(statement: NamingStatement): string | undefined {
   return givenUser(statement)?.value;
-}
-
-function replaced(text: string, span: Span, word: string): string {
-  return text.slice(0, span.start) + word + text.slice(span.end);
 }
 
 function listed(words: readonly string[]): string {

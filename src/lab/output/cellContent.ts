@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { cellText, typeOfField } from '../../common/cellText';
 import type { Json } from '../../common/model';
-import type { Column, ColumnType, DownloadHandle } from '../../common/reply';
+import { isDownloadHandle, type Column, type ColumnType } from '../../common/reply';
 import { visibleText } from '../../common/visibleText';
 import { downloadCell, type Link } from './downloadCell';
 import { element } from './element';
@@ -31,7 +31,7 @@ export class CellContent {
   node(row: Row, index: number): Node {
     const value = row[index] ?? null;
     const type = this._type(row, index);
-    if (type === 'download' && isHandle(value)) {
+    if (type === 'download' && isDownloadHandle(value)) {
       return downloadCell(value, this._context.link, this._context.trans);
     }
     if (typeof value === 'object' && value !== null) {
@@ -63,13 +63,4 @@ export class CellContent {
 
   private readonly _columns: readonly Column[];
   private readonly _context: CellContext;
-}
-
-function isHandle(value: Json): value is DownloadHandle {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'archive' in value &&
-    typeof value.archive === 'string'
-  );
 }
