@@ -38,7 +38,7 @@ export function downloadCell(
 }
 
 /** The name that the downloaded archive gets: the last part of its key. */
-export function fileName(handle: DownloadHandle): string {
+function fileName(handle: DownloadHandle): string {
   return handle.archive.split(/[/:]/).filter(Boolean).at(-1) ?? handle.model;
 }
 
