@@ -1,6 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { cellText, typeOfField } from '../../common/cellText';
-import type { Json } from '../../common/model';
 import { isDownloadHandle, type Column, type ColumnType } from '../../common/reply';
 import { visibleText } from '../../common/visibleText';
 import { downloadCell, type Link } from './downloadCell';
