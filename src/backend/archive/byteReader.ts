@@ -1,6 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Bytes } from '../storage/objectStore';
 
 const nothing = new Uint8Array(0);
+/** Milliseconds after which others get a turn: bytes that unpack from memory would else keep timers and sockets waiting. */
+const longestTurn = 20;
 
 /**
  * Reads a byte stream by counts. Bytes that lie in one chunk are handed out without copying,
@@ -11,6 +14,7 @@ export class ByteReader {
   private _chunk: Uint8Array = nothing;
   private _later: Uint8Array = nothing;
   private _position = 0;
+  private _turnStart = performance.now();
 
   constructor(source: Bytes) {
     this._source = source[Symbol.asyncIterator]();
@@ -78,6 +82,10 @@ export class ByteReader {
         return false;
       }
       this._chunk = next.value;
+    }
+    if (performance.now() - this._turnStart > longestTurn) {
+      await setImmediate();
+      this._turnStart = performance.now();
     }
     return true;
   }

@@ -247,3 +247,13 @@ it('gathers nothing of a content before it is asked for', async () => {
   const content = found.value?.kind === 'file' ? found.value.content : [];
   expect((await gathered(content as AsyncIterable<Uint8Array>)).length).toBe(5000);
 });
+
+it('lets others have a turn while it reads from memory', async () => {
+  const folders = Array.from({ length: 20_000 }, (_, i) => tarHeader(`folder ${i}/`, 0));
+  const tar = Buffer.concat([...folders, tarEnd]);
+  let turns = 0;
+  const others = setInterval(() => (turns += 1), 1);
+  await readMembers(inChunks(tar, 65_536));
+  clearInterval(others);
+  expect(turns).toBeGreaterThan(1);
+});

@@ -6,7 +6,7 @@ import { headerLength, parseFrameHeader, type FrameHeader } from './frameHeader'
 import { damaged, ZstdError } from './zstdError';
 
 /** The largest window in bytes, that of `zstd --ultra -21`: most of the memory that unpacking takes. */
-export const largestWindow = 64 * 1024 * 1024;
+const largestWindow = 64 * 1024 * 1024;
 
 const frameMagic = 0xfd2fb528;
 const skippableMagic = 0x184d2a5;
