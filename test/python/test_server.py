@@ -9,9 +9,10 @@ import signal
 import socket
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from conftest import TOKEN, is_running, until
+from conftest import TOKEN, children, command_line, is_running, until
 
 
 def failure_of(response):
@@ -111,6 +112,12 @@ class TestWhatPasses:
         hub = given_jupyter(stand_in_package, JUPYTERHUB_USER="bob")
         assert hub.json("/mlmodel/echo")["user"] == "bob"
 
+    def test_tells_kernels_which_folder_is_shown(self, jupyter):
+        kernel = jupyter.json("/api/kernels", method="POST", body=b"{}")
+        (pid,) = [each for each in children(jupyter.process.pid) if "ipykernel_launcher" in command_line(each)]
+        assert f"MLMODEL_JUPYTER_ROOT={jupyter.folder}" in Path(f"/proc/{pid}/environ").read_text().split("\0")
+        assert jupyter.request("DELETE", f"/api/kernels/{kernel['id']}").status == 204
+
     def test_names_the_system_user_where_no_other_is_named(self, jupyter):
         assert jupyter.json("/mlmodel/echo")["user"] == pwd.getpwuid(os.getuid()).pw_name
 
@@ -189,7 +196,7 @@ class TestBackendProcess:
     def test_starts_again_unseen_when_the_backend_died_between_requests(self, jupyter):
         first = jupyter.json("/mlmodel/echo")["pid"]
         os.kill(first, signal.SIGKILL)
-        until(lambda: not is_running(first))
+        until(lambda: not Path(f"/proc/{first}").exists())  # a zombie's threads may still hold its socket
         assert jupyter.json("/mlmodel/echo")["pid"] != first
 
     def test_starts_again_when_its_socket_was_swept_away(self, jupyter):
