@@ -5,8 +5,8 @@ import { FrameDecoder, History } from './frameDecoder';
 import { headerLength, parseFrameHeader, type FrameHeader } from './frameHeader';
 import { damaged, ZstdError } from './zstdError';
 
-/** The largest window in bytes, that of `zstd --ultra -21`: most of the memory that unpacking takes. */
-const largestWindow = 64 * 1024 * 1024;
+/** The largest window in bytes, that of `zstd --ultra -20`: most of the memory that unpacking takes. */
+const largestWindow = 32 * 1024 * 1024;
 
 const frameMagic = 0xfd2fb528;
 const skippableMagic = 0x184d2a5;

@@ -141,8 +141,8 @@ const bombs: readonly HostileArchive[] = [
       ),
       limits: { archiveBytes: 2 ** 30 }
     },
-    'Zstandard with a window of 128 MiB': {
-      bytes: Buffer.concat([latin1('\x28\xb5\x2f\xfd\0\x88'), rawBlock(good, true)]),
+    'Zstandard with a window of 64 MiB': {
+      bytes: Buffer.concat([latin1('\x28\xb5\x2f\xfd\0\x80'), rawBlock(good, true)]),
       says: /memory/
     },
     'Zstandard with a window of 3 TiB': Buffer.concat([

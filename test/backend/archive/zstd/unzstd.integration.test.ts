@@ -54,11 +54,11 @@ const options: readonly (readonly string[])[] = [
   ['-1'],
   ['-3', '--no-check'],
   ['-5'],
-  ['-9', '--long=26'],
+  ['-9', '--long=25'],
   ['-12'],
   ['-15', '-B65536'],
   ['-19'],
-  ['--ultra', '-21', '--no-content-size'],
+  ['--ultra', '-20', '--no-content-size'],
   ['-3', '--zstd=wlog=10'],
   ['-3', '--target-compressed-block-size=2000']
 ];
