@@ -63,7 +63,9 @@ export default defineConfig({
     // Recording videos would need a browser build of Playwright's own.
     video: 'off',
     actionTimeout: 10_000,
-    trace: 'retain-on-failure',
+    // One JupyterLab serves many tests, so no trace is of one test.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     viewport: { width: 1200, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
     launchOptions: {
