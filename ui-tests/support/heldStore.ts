@@ -10,14 +10,15 @@ const heldAt = 2_000_000;
 /** Serves any key of the bucket `held` as a model's archive that stops half-way until the key is released. Answers what stops it. */
 export async function startHeldStore(port: number): Promise<() => Promise<void>> {
   const released = new Set<string>();
-  const waiting = new Map<string, () => void>();
+  // A reader may ask for several ranges at once.
+  const waiting: { readonly key: string; readonly send: () => void }[] = [];
   const server = createServer((request, response) => {
     const key = decodeURIComponent(
       (request.url ?? '').replace(/\?.*$/, '').replace(/^\/held\//, '')
     );
     if (request.method === 'POST') {
       released.add(key);
-      waiting.get(key)?.();
+      waiting.filter(each => each.key === key).forEach(({ send }) => send());
       response.writeHead(204).end();
       return;
     }
@@ -29,7 +30,7 @@ export async function startHeldStore(port: number): Promise<() => Promise<void>>
     } else {
       const middle = Math.max(start, heldAt);
       response.write(archive.subarray(start, middle));
-      waiting.set(key, () => response.end(archive.subarray(middle, end)));
+      waiting.push({ key, send: () => response.end(archive.subarray(middle, end)) });
     }
   });
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));

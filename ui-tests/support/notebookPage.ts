@@ -46,7 +46,7 @@ export class NotebookPage {
     if (page.url().includes('/lab/')) {
       await notebook.show(kernel !== null);
     } else {
-      await notebook.load(kernel !== null);
+      await notebook.load({ hasKernel: kernel !== null });
     }
     return notebook;
   }
@@ -64,8 +64,8 @@ export class NotebookPage {
   }
 
   /** Loads the page with the notebook, in a workspace of its own; what was not saved is gone. */
-  async load(hasKernel = true): Promise<void> {
-    await this.page.goto(`lab/workspaces/${randomUUID()}/tree/${this.path}`);
+  async load({ hasKernel = true, from = '' } = {}): Promise<void> {
+    await this.page.goto(`${from}lab/workspaces/${randomUUID()}/tree/${this.path}`);
     await this.ready(hasKernel);
   }
 

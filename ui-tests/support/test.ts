@@ -14,7 +14,7 @@ export const test = base.extend<object, OfWorker>({
       });
       const page = await context.newPage();
       // Leaving a page asks when something is not saved.
-      page.on('dialog', dialog => void dialog.accept());
+      page.on('dialog', dialog => void dialog.accept().catch(() => undefined));
       await use(page);
       await context.close();
     },
