@@ -28,7 +28,9 @@ export async function runCommandLine(
     return 0;
   }
   const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => interrupt.abort(new Error('interrupted')));
+  }
   const backend = makeBackend(options.config);
   const status = await runAll(
     { backend, form: options.form, signal: interrupt.signal },

@@ -15,7 +15,7 @@ import {
 } from './objectStore';
 import { storeFailure } from './storeFailure';
 
-export type { FileRecord, Manifest, WrittenMembers } from './manifest';
+export type { Manifest, WrittenMembers } from './manifest';
 
 /** What failures call the managed store. */
 const place = 'the models';
