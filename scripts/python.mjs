@@ -25,6 +25,8 @@ const links = {
     'jupyter-config/server/jupyterlab_mlmodel.json',
   'etc/jupyter/jupyter_server_config.d/mlmodel_example.json':
     'scripts/example/mlmodel_example.json',
+  // Asks whether to fetch news, over the first cells that a newcomer tries.
+  'etc/jupyter/labconfig/page_config.json': 'scripts/example/page_config.json',
   'etc/ipython/ipython_kernel_config.json': 'jupyter-config/ipython/ipython_kernel_config.json',
   'bin/mlmodel': 'bin/mlmodel.mjs'
 };
