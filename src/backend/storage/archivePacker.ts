@@ -10,7 +10,7 @@ const copySize = 5 * 1024 * 1024;
 /** Files up to this size are read ahead, in parallel. */
 const smallSize = 4 * 1024 * 1024;
 
-const ahead = { count: 32, bytes: 32 * 1024 * 1024 };
+const ahead = { count: 24, bytes: 16 * 1024 * 1024 };
 
 /** Where an archive goes. `onProgress` hears how many of the files' bytes are through, and of which file. */
 export type PackTarget = {

@@ -12,7 +12,7 @@ const smallSize = 4 * 1024 * 1024;
 /** Members from this size on are copied by the server where it can (S3's smallest part). */
 const copySize = 5 * 1024 * 1024;
 
-const limits = { count: 32, bytes: 48 * 1024 * 1024 };
+const limits = { count: 32, bytes: 16 * 1024 * 1024 };
 
 /** Where the archive lies, if the members' ranges count in it; `version` is what reading it told. */
 export type MemberSource = {

@@ -7,7 +7,7 @@ import type { S3Connection } from './s3Connection';
 const smallestPart = 5 * 1024 * 1024;
 
 /** Ranges are copied in pieces of this size, in parallel. */
-const copyPart = 64 * 1024 * 1024;
+const copyPart = 32 * 1024 * 1024;
 
 /** Pieces smaller than this share of the whole are not worth a part of their own: there are 10,000. */
 const share = 2500;

@@ -24,7 +24,7 @@ export type S3Patience = {
 };
 
 /**
- * Nobody waits longer than 60 s for a silent store: a request that timed out is tried once more
- * (the handler begins to count 3 s late), other failures more often.
+ * Nobody waits longer than 60 s for a silent store. A request has up to three tries at one (one of the fast lane, two of
+ * the SDK), each 3 s longer than said, because the handler begins to count late; whoever then looks what became of a write has time left.
  */
-export const usualPatience: S3Patience = { connectMs: 8_000, silenceMs: 20_000, attempts: 5 };
+export const usualPatience: S3Patience = { connectMs: 5_000, silenceMs: 10_000, attempts: 5 };

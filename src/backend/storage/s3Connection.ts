@@ -6,7 +6,7 @@ import { StandardRetryStrategy } from '@smithy/core/retry';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { keySegments } from './objectKey';
 import { type S3Config, type S3Patience } from './s3Config';
-import { s3Error, troubleOf } from './s3Error';
+import { s3Error } from './s3Error';
 
 /** More than any part of us uses at once. */
 const sockets = 64;
@@ -109,7 +109,7 @@ class ImpatientRetries extends StandardRetryStrategy {
   override async refreshRetryTokenForRetry(
     ...[token, info]: Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>
   ): ReturnType<StandardRetryStrategy['refreshRetryTokenForRetry']> {
-    if (troubleOf(info.error).name === 'TimeoutError' && token.getRetryCount() > 0) {
+    if (s3Error(info.error).kind === 'timeout' && token.getRetryCount() > 0) {
       throw new Error('The store is silent.');
     }
     return super.refreshRetryTokenForRetry(token, info);

@@ -6,11 +6,11 @@ import type { S3FastLane } from './s3FastLane';
 import { type CopySource, S3MultipartUpload } from './s3MultipartUpload';
 
 /** Size of the first parts. Later ones grow, so that 10,000 suffice for a tebibyte while most uploads stay small in memory. */
-const firstPart = 8 * 1024 * 1024;
+const firstPart = 6 * 1024 * 1024;
 const partsOfOneSize = 400;
 
 /** What is on its way at once. */
-const underWay = { count: 8, bytes: 32 * 1024 * 1024 };
+const underWay = { count: 8, bytes: 4 * firstPart };
 
 /** Writes objects: in one request when they are small, else as parallel parts. */
 export class S3Writer {
