@@ -64,15 +64,14 @@ test('a table is copied as TSV, CSV and Markdown, as filtered and sorted', async
   await expect(output.getByRole('status').first()).toHaveText('Copied');
   expect((await clipboard(page)).split('\n')[1]).toMatch(/^1\tann\ta,"b"\t2019\/11\/1\d /);
 
+  // At once: copying doesn't wait for the table to follow the typing.
   await output.getByRole('searchbox').fill('a,');
-  await expect(output.locator('tbody tr')).toHaveCount(1);
   await output.getByRole('button', { name: 'Copy as CSV' }).click();
   await expect
     .poll(() => clipboard(page))
     .toMatch(/^id,user,name,create\r\n1,ann,"a,""b""",[^\r]*\r\n$/);
 
   await output.getByRole('searchbox').fill('x|');
-  await expect(output.locator('tbody tr')).toHaveCount(1);
   await output.getByRole('button', { name: 'Copy as Markdown' }).click();
   await expect.poll(() => clipboard(page)).toContain('| 2 | ann | x\\|y | ');
 });

@@ -9,6 +9,7 @@ import { TableModel, type Row } from './tableModel';
 /** Rows on one page; more would make the page slow to lay out. */
 const pageSize = 200;
 const filterPause = 120;
+const ignore = (): void => undefined;
 
 /** What a table needs of its surroundings. */
 export type TableContext = {
@@ -104,13 +105,17 @@ export class TableView {
       attributes: { type: 'search', placeholder: label, 'aria-label': label, spellcheck: 'false' }
     });
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const filterNow = (): void => {
+      clearTimeout(timer);
+      this._filterNow = ignore;
+      this._model.filter(input.value);
+      this._renderRows();
+      this._status.textContent = this._countText(input.value);
+    };
     input.addEventListener('input', () => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        this._model.filter(input.value);
-        this._renderRows();
-        this._status.textContent = this._countText(input.value);
-      }, filterPause);
+      this._filterNow = filterNow;
+      timer = setTimeout(filterNow, filterPause);
     });
     return input;
   }
@@ -124,6 +129,7 @@ export class TableView {
   }
 
   private async _copy(format: CopyFormat): Promise<void> {
+    this._filterNow();
     const { trans, content, copy } = this._context;
     const { columns } = this._model.table;
     const lines = this._model.rows.map(row => columns.map((_, index) => content.text(row, index)));
@@ -166,6 +172,8 @@ export class TableView {
     return element('tr', { children: cells });
   }
 
+  /** Does at once what was typed a moment ago. */
+  private _filterNow: () => void = ignore;
   private readonly _reply: ResultReply;
   private readonly _context: TableContext;
   private readonly _model: TableModel;
