@@ -52,12 +52,12 @@ export async function configFingerprint(source: ConfigSource): Promise<string> {
 }
 
 function isChosen({ file, environment }: ConfigSource): boolean {
-  return file !== undefined || environment['MLMODEL_CONFIG'] !== undefined;
+  return file !== undefined || Boolean(environment['MLMODEL_CONFIG']);
 }
 
 function configPath({ file, environment }: ConfigSource): string {
-  const home = environment['XDG_CONFIG_HOME'] ?? join(environment['HOME'] ?? homedir(), '.config');
-  return resolve(file ?? environment['MLMODEL_CONFIG'] ?? join(home, 'mlmodel', 'config.json'));
+  const home = environment['XDG_CONFIG_HOME'] || join(environment['HOME'] || homedir(), '.config');
+  return resolve(file ?? (environment['MLMODEL_CONFIG'] || join(home, 'mlmodel', 'config.json')));
 }
 
 type ReadFile = { readonly content: Readonly<Record<string, unknown>>; readonly mode: number };
@@ -192,7 +192,7 @@ function withDefaults(
   return {
     store: located(file.store ?? { type: 'folder', path: defaultStore(source) }, folder),
     connectors,
-    defaultConnector: file.defaultConnector ?? defaultConnectorOf(file, connectors),
+    defaultConnector: chosenConnector(file, connectors) ?? defaultConnectorOf(file, connectors),
     limits: { ...defaultLimits, ...definedOf(file.limits) }
   };
 }
@@ -206,8 +206,8 @@ function definedOf(limits: ConfigFile['limits']): Partial<Config['limits']> {
 }
 
 function defaultStore({ environment }: ConfigSource): string {
-  const home = environment['HOME'] ?? homedir();
-  return join(environment['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'mlmodel', 'store');
+  const home = environment['HOME'] || homedir();
+  return join(environment['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'mlmodel', 'store');
 }
 
 /** The configured ones, and LOCAL unless it is configured away. */
@@ -218,6 +218,18 @@ function connectorsOf(
   const local: StoreConfig = { type: 'folder', path: resolve(source.localFolder) };
   const named = Object.entries({ LOCAL: local, ...file.connectors }).filter(isConfigured);
   return new Map(named.map(([name, each]) => [name, located(each, folder)]));
+}
+
+function chosenConnector(
+  { defaultConnector }: ConfigFile,
+  connectors: Config['connectors']
+): string | undefined {
+  if (defaultConnector !== undefined && !connectors.has(defaultConnector)) {
+    throw invalid(
+      `defaultConnector names ${defaultConnector}, which is none of ${[...connectors.keys()].join(', ')}`
+    );
+  }
+  return defaultConnector;
 }
 
 /** The only configured one; LOCAL when none is; none when there are several to choose from. */

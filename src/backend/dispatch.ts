@@ -38,7 +38,7 @@ export function toFailure(
   { signal, log }: { readonly signal: AbortSignal; readonly log: ILog }
 ): Failure {
   if (signal.aborted) {
-    return { code: 'CANCELLED', message: 'Interrupted; nothing was changed.' };
+    return { code: 'CANCELLED', message: 'Interrupted; the statement left nothing behind.' };
   }
   if (error instanceof MlModelError) {
     return error.failure;

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { failure, type Failure, type FailureCode } from '../common/failure';
+import { failure, MlModelError, type Failure, type FailureCode } from '../common/failure';
 import type { JobLine, RunRequest } from '../common/job';
-import type { DownloadHandle } from '../common/reply';
+import type { DownloadHandle, FinalReply } from '../common/reply';
+import { readCell } from '../language/cell';
 import type { Downloads } from './downloads';
 import type { Jobs } from './jobs';
 import { downloadHandleSchema, runRequestSchema } from './requests';
@@ -11,6 +12,8 @@ export type HttpParts = {
   readonly jobs: Jobs;
   /** Asked at each request, since it follows the configuration. */
   readonly downloads: () => Promise<Downloads>;
+  /** The reply of `list`. */
+  readonly models: () => Promise<FinalReply>;
   readonly toFailure: (error: unknown) => Failure;
 };
 
@@ -36,6 +39,7 @@ export function makeServer(parts: HttpParts): Server {
     ['GET', '/jobs/', (exchange, id) => attach(exchange, parts.jobs, id)],
     ['DELETE', '/jobs/', (exchange, id) => cancel(exchange, parts.jobs, id)],
     ['GET', '/jobs', exchange => sendJson(exchange, 200, { jobs: parts.jobs.records })],
+    ['GET', '/models', exchange => models(exchange, parts.models)],
     ['POST', '/links', exchange => link(exchange, parts)],
     ['GET', '/download/', (exchange, pass) => download(exchange, parts, pass)]
   ];
@@ -59,7 +63,13 @@ async function run({ request, response }: Exchange, { jobs }: HttpParts): Promis
   if (!wanted.success) {
     throw failure('BAD_VALUE', 'The request needs a list of statements.');
   }
-  await sendLines(response, await jobs.start(wanted.data as RunRequest));
+  const { statements, ...rest } = wanted.data as RunRequest;
+  await sendLines(response, await jobs.start({ ...rest, statements: statements.flatMap(plain) }));
+}
+
+/** Who sends a cell's text instead of its statements gets it read as a cell. */
+function plain(text: string): readonly string[] {
+  return (text.startsWith('%') ? readCell(text) : null) ?? [text];
 }
 
 async function attach(exchange: Exchange, jobs: Jobs, id: string): Promise<void> {
@@ -73,6 +83,14 @@ async function cancel(exchange: Exchange, jobs: Jobs, id: string): Promise<void>
   } else {
     await sendUnknownJob(exchange);
   }
+}
+
+async function models(exchange: Exchange, list: HttpParts['models']): Promise<void> {
+  const reply = await list();
+  if (reply.kind === 'failure') {
+    throw new MlModelError(reply.failure);
+  }
+  await sendJson(exchange, 200, reply);
 }
 
 async function link(exchange: Exchange, { downloads }: HttpParts): Promise<void> {

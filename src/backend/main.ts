@@ -25,12 +25,21 @@ function makeBackend(configFile?: string): Backend {
     source: {
       file: configFile,
       environment: env,
-      localFolder: env['MLMODEL_LOCAL'] ?? process.cwd()
+      localFolder: env['MLMODEL_LOCAL'] || process.cwd()
     },
-    user: env['MLMODEL_USER'] ?? env['JUPYTERHUB_USER'] ?? userInfo().username,
+    user: env['MLMODEL_USER'] || env['JUPYTERHUB_USER'] || systemUser(),
     log: stderrLog,
     makeStore
   });
+}
+
+/** In a container the process may run under a number that has no name. */
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] || String(process.getuid?.() ?? 'user');
+  }
 }
 
 async function main(argv: readonly string[]): Promise<number> {

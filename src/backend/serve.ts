@@ -14,6 +14,7 @@ export async function serve(backend: Backend, socket: string): Promise<number> {
   const jobs = new Jobs(backend.run);
   const server = makeServer({
     jobs,
+    models: () => backend.run('list', { signal: neverAborted, onProgress: () => undefined }),
     downloads: async () => (await backend.world()).downloads,
     toFailure: error => toFailure(error, { signal: neverAborted, log: backend.log })
   });

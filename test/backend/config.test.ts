@@ -116,6 +116,7 @@ describe('the environment', () => {
 
 describe('a wrong configuration', () => {
   it.each([
+    ['a default that is no connector', { defaultConnector: 'NOPE' }, 'defaultConnector names NOPE'],
     ['an unknown key', { stores: {} }, 'stores'],
     [
       'an unknown key inside',

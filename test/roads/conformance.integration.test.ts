@@ -143,6 +143,22 @@ it('answers the same on every road', async () => {
   }
 });
 
+it('serves the list to the page, and reads a cell where statements should be', async () => {
+  const { socket } = await givenServer(await givenWorld());
+  const list = JSON.parse(await call(socket, 'GET /models')) as FinalReply;
+  expect(list).toMatchObject({ kind: 'result', verb: 'list', table: { rows: [] } });
+  const cell = { statements: ['%%mlmodel\nlist\nlist'] };
+  expect(linesOf(await call(socket, 'POST /run', cell))).toMatchObject([
+    { kind: 'job', statements: ['list', 'list'] },
+    { verb: 'list' },
+    { verb: 'list' }
+  ]);
+  for (const wrong of ['{', '{"statements":[]}', '{"statements":"list"}']) {
+    expect(await call(socket, 'POST /run', wrong)).toContain('BAD_VALUE');
+  }
+  expect(await call(socket, 'GET /nowhere')).toContain('failure');
+});
+
 it('keeps to the exit statuses and to one place for answers and errors', async () => {
   const { env } = await givenWorld();
   const run = (...args: readonly string[]) => commandLine(env, args);
