@@ -99,9 +99,11 @@ function pass({ upstream, incoming, outgoing }: Exchange, fault: Fault | undefin
     }
     let left = fault.after;
     answer.on('data', (chunk: Buffer) => {
-      outgoing.write(chunk.subarray(0, left), () => left === 0 && incoming.socket.destroy());
-      left = Math.max(0, left - chunk.length);
+      const isLast = chunk.length >= left;
+      outgoing.write(chunk.subarray(0, left), () => isLast && incoming.socket.destroy());
+      left -= Math.min(left, chunk.length);
     });
+    answer.on('end', () => left > 0 && outgoing.end());
   });
   passed.on('error', () => incoming.socket.destroy());
   incoming.pipe(passed);

@@ -11,7 +11,7 @@ import { probeConditionalWrites } from '../../../src/backend/storage/conditional
 import type { IObjectStore, StoreErrorKind } from '../../../src/backend/storage/objectStore';
 import { usualPatience } from '../../../src/backend/storage/s3Config';
 import { givenFaultProxy } from '../../support/faultProxy';
-import { givenS3Store } from '../../support/givenS3';
+import { givenImpatientS3Store, givenS3Store } from '../../support/givenS3';
 import { freePort } from '../../support/serverProcess';
 import { listed } from '../../support/storeReading';
 
@@ -80,7 +80,7 @@ describe('An S3 endpoint', () => {
 
   it('that accepts and says nothing is given up', async () => {
     const silent = await listening(createServer());
-    await expectAll(givenS3Store(server, { endpoint: `http://${silent}` }), 'timeout');
+    await expectAll(givenImpatientS3Store(server, `http://${silent}`), 'timeout');
   });
 
   it('that is silent half-way through an answer is given up', async () => {
@@ -90,7 +90,7 @@ describe('An S3 endpoint', () => {
         socket.write('content-range: bytes 0-999/1000\r\netag: "x"\r\n\r\nhalf');
       });
     });
-    const store = givenS3Store(server, { endpoint: `http://${await listening(half)}` });
+    const store = givenImpatientS3Store(server, `http://${await listening(half)}`);
     await expect(store.open('a')).rejects.toMatchObject({ kind: 'timeout' });
   });
 
@@ -104,7 +104,7 @@ describe('An S3 endpoint', () => {
 
   it('that answers requests of interrupted statements late does not hold them up', async () => {
     const silent = await listening(createServer());
-    const store = givenS3Store(server, { endpoint: `http://${silent}` });
+    const store = givenImpatientS3Store(server, `http://${silent}`);
     const control = new AbortController();
     const reason = new Error('interrupted');
     const opening = store.open('a', { signal: control.signal });
@@ -132,7 +132,7 @@ describe('An S3 endpoint', () => {
     [400, 'SomethingNew', 'other']
   ] as const)('that always answers %i %s is told as such', async (status, code, kind) => {
     const proxy = await givenFaultProxy(server.endpoint, () => ({ kind: 'answer', status, code }));
-    const store = givenS3Store(server, { endpoint: proxy.endpoint });
+    const store = givenImpatientS3Store(server, proxy.endpoint);
     await expect(store.put('a', Buffer.from('x'))).rejects.toMatchObject({ kind });
     await expect(store.open('a')).rejects.toMatchObject({ kind });
     await expect(listed(store, '')).rejects.toMatchObject({ kind });

@@ -35,7 +35,8 @@ describe.each(inject('s3Servers'))('Large objects on $name', server => {
     expect(await store.head('large')).toBeNull();
   });
 
-  it('sweeps uploads that a crash left behind', async () => {
+  it('sweeps uploads that a crash left behind', async ({ skip }) => {
+    skip(server.name === 'moto', 'moto does not know when an upload began');
     const prefix = `test/${randomUUID()}`;
     const store = givenS3Store(server, { prefix });
     // A store that can't complete is as good as a crash.
@@ -101,7 +102,8 @@ describe.each(inject('s3Servers'))('Large objects on $name', server => {
     }
   });
 
-  it('copies only the version that it was told', async () => {
+  it('copies only the version that it was told', async ({ skip }) => {
+    skip(server.name === 'moto', 'moto ignores the condition of a copy');
     const store = givenS3Store(server);
     const bytes = Buffer.alloc(12 * mebibyte, 1);
     await store.put('source', bytes);
