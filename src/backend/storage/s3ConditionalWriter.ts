@@ -3,7 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { gather } from './byteStream';
 import { StoreError } from './objectStore';
 import type { S3Connection } from './s3Connection';
-import { type S3Trouble, troubleOf } from './s3Error';
+import { s3Error, type S3Trouble, troubleOf } from './s3Error';
 import type { S3Reader } from './s3Reader';
 
 /** How often a write that collided with another is tried anew; each pause is random, up to so many milliseconds more. */
@@ -68,8 +68,9 @@ export class S3ConditionalWriter {
     if (trouble.status === 412 && trouble.attempts <= 1) {
       return false;
     }
-    // An earlier attempt may have written, its answer lost: what is there tells.
-    const isOurs = isUndecided(trouble) ? await this._holds(key, content, signal) : null;
+    // An earlier attempt may have written, its answer lost: what is there tells. Of a silent store nobody learns more.
+    const canTell = isUndecided(trouble) && s3Error(error).kind !== 'timeout';
+    const isOurs = canTell ? await this._holds(key, content, signal) : null;
     if (isOurs === null) {
       throw error;
     }

@@ -24,7 +24,7 @@ import { S3ConditionalWriter } from './s3ConditionalWriter';
 import { S3Composer } from './s3Composer';
 import { type S3Config, type S3Patience, usualPatience } from './s3Config';
 import { S3Connection } from './s3Connection';
-import { s3Error } from './s3Error';
+import { s3Error, troubleOf } from './s3Error';
 import { S3FastLane } from './s3FastLane';
 import { s3Listing } from './s3Listing';
 import { S3Reader } from './s3Reader';
@@ -71,6 +71,7 @@ export class S3ObjectStore implements IObjectStore, IPresigner, IComposer, ILeft
         return { key, size: found.ContentLength ?? 0, modified: found.LastModified ?? new Date(0) };
       } catch (error) {
         if (s3Error(error).kind !== 'objectMissing') {
+          await this._explain(key, error, signal);
           throw error;
         }
         await this._seeBucket(signal);
@@ -132,6 +133,18 @@ export class S3ObjectStore implements IObjectStore, IPresigner, IComposer, ILeft
   private readonly _conditional: S3ConditionalWriter;
   private readonly _remover: S3Remover;
   private _hasBucket = false;
+
+  /** A refused HEAD has no body that says why; a refused GET does. */
+  private async _explain(
+    key: string,
+    error: unknown,
+    signal: AbortSignal | undefined
+  ): Promise<void> {
+    const { status } = troubleOf(error);
+    if (status >= 400 && status < 500) {
+      await this._reader.open(key, signal ? { signal } : {});
+    }
+  }
 
   /** A missing bucket answers a HEAD as a missing object does. */
   private async _seeBucket(signal: AbortSignal | undefined): Promise<void> {
