@@ -16,8 +16,8 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 function kindOf(archive: string): string {
-  const name = archive.split('.', 1)[0] ?? '';
-  return kinds[name] ?? kinds[name.split('_', 1)[0] ?? ''] ?? '';
+  const [type = '', format = ''] = (archive.split('.', 1)[0] ?? '').split('_');
+  return kinds[`${type}_${format}`] ?? kinds[type] ?? '';
 }
 
 /** Members with their checksums; the system's tar unpacks what it was given, whatever the compression. */
