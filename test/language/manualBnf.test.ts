@@ -161,7 +161,7 @@ function pathText({ connector, key }: StorePath): string {
   return connector ? `OBJECTSTORAGE.${connector.value}:${key.value}` : key.value;
 }
 
-/** The codes that language.md sets over the manual: options and values have rules, names too, no option comes twice. */
+/** The codes that we set over the manual: options and values have rules, names too, no option comes twice. */
 const overriding = ['UNKNOWN_OPTION', 'MISSING_OPTION', 'BAD_VALUE'];
 
 function read(line: string): Statement | string {
@@ -180,7 +180,7 @@ function codeOf(line: string): string {
   return typeof statement === 'string' ? statement : `parsed as ${statement.verb}`;
 }
 
-/** Whether we took a line of the manual's language with its meaning, or refused it for a rule of language.md. */
+/** Whether we took a line of the manual's language with its meaning, or refused it for a rule of ours. */
 function isRight(statement: Statement | string, meaning: Meaning): boolean {
   if (typeof statement === 'string') {
     return overriding.includes(statement);
@@ -220,7 +220,7 @@ describe('100,000 random lines', () => {
   );
 });
 
-describe('where language.md overrides the manual', () => {
+describe('where our rules override the manual', () => {
   it.each([
     [
       'help after a verb asks for help, so a model of that name is written in quotes',

@@ -24,8 +24,8 @@ export type CatalogOptions = {
 };
 
 /**
- * The catalog as a log of JSON documents (design.md §3). Entry `n + 1` is written if and only if nothing is
- * there, so whoever loses a race reads on, decides again and tries the next number.
+ * The catalog as a log of JSON documents: the commit protocol of Delta Lake, in small. Entry `n + 1` is written if
+ * and only if nothing is there, so whoever loses a race reads on, decides again and tries the next number.
  *
  * Requests are remembered for ever: a few bytes of each stand in every checkpoint, and the entry itself in the log
  * tells whether it is the one. So a repeated request is recognised however old it is.
