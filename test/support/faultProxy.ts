@@ -21,6 +21,7 @@ export type Fault =
   | { readonly kind: 'answer'; readonly status: number; readonly code: string }
   | { readonly kind: 'silence' }
   | { readonly kind: 'refuse' }
+  | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'loseAnswer' }
   | { readonly kind: 'cutAnswer'; readonly after: number };
 
@@ -75,6 +76,9 @@ function apply(fault: Fault | undefined, exchange: Exchange): void {
       return;
     case 'silence':
       incoming.resume();
+      return;
+    case 'delay':
+      setTimeout(() => pass(exchange, undefined), fault.ms);
       return;
     case 'refuse':
       incoming.socket.destroy();

@@ -12,6 +12,9 @@ const partsOfOneSize = 400;
 /** What is on its way at once. */
 const underWay = { count: 8, bytes: 4 * firstPart };
 
+/** How long an abort waits for the end of a request. */
+const graceMs = 500;
+
 /** Writes objects: in one request when they are small, else as parallel parts. */
 export class S3Writer {
   constructor(
@@ -36,8 +39,24 @@ export class S3Writer {
     });
   }
 
-  /** Writes bytes in one request. */
+  /**
+   * Writes bytes in one request. An abort waits a moment for a request that is on its way: the store may carry it out
+   * all the same, and whoever removes what was written must not come before.
+   */
   async putSmall(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+    const late = new AbortController();
+    const onAbort = () => void setTimeout(() => late.abort(), graceMs).unref();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      signal?.throwIfAborted();
+      await this._send(key, bytes, late.signal);
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      signal?.throwIfAborted();
+    }
+  }
+
+  private async _send(key: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
     const fast = await this._lane.send({ method: 'PUT', key, body: bytes }, signal);
     if (fast !== null) {
       fast.body.resume();

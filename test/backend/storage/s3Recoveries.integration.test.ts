@@ -111,6 +111,32 @@ describe.each(inject('s3Servers'))('A troubled $name', server => {
     expect(Buffer.from(await gather((await store.open('large')).content)).equals(bytes)).toBe(true);
   });
 
+  it('that takes an interrupted write late has done so before the interrupt is over', async () => {
+    const control = new AbortController();
+    const reason = new Error('interrupted');
+    const { store } = await givenFaults(({ method }) => {
+      if (method !== 'PUT') {
+        return undefined;
+      }
+      control.abort(reason);
+      return { kind: 'delay', ms: 100 };
+    });
+    await expect(store.put('a', Buffer.from('x'), control.signal)).rejects.toBe(reason);
+    expect(await store.head('a')).not.toBeNull();
+  });
+
+  it('that is silent does not hold up an interrupt', async () => {
+    const control = new AbortController();
+    const reason = new Error('interrupted');
+    const { store } = await givenFaults(() => {
+      control.abort(reason);
+      return { kind: 'silence' };
+    });
+    const begun = performance.now();
+    await expect(store.put('a', Buffer.from('x'), control.signal)).rejects.toBe(reason);
+    expect(performance.now() - begun).toBeLessThan(1000);
+  });
+
   it('that removes no batches removes one by one', async () => {
     const { store } = await givenFaults(({ method, url }) =>
       method === 'POST' && url.includes('delete')
