@@ -10,7 +10,14 @@ const budgets = {
 
 export default tseslint.config(
   {
-    ignores: ['lib', 'build', 'node_modules', '.venv', 'jupyterlab_mlmodel', '**/*.{js,mjs,cjs,mts}']
+    ignores: [
+      'lib',
+      'build',
+      'node_modules',
+      '.venv',
+      'jupyterlab_mlmodel',
+      '**/*.{js,mjs,cjs,mts}'
+    ]
   },
   tseslint.configs.strictTypeChecked,
   {

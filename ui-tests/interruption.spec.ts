@@ -75,6 +75,7 @@ test('a cell that is moved while it runs keeps its progress and gets its result'
   await notebook.ended(1);
   await expect(notebook.output(1)).toHaveCount(1);
   await expect(notebook.output(1)).toContainText('ok');
+  await notebook.ended(0);
   expect((await notebook.state(0)).outputs).toMatchObject([{ output_type: 'execute_result' }]);
 });
 
