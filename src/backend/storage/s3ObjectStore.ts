@@ -1,10 +1,4 @@
-import {
-  AbortMultipartUploadCommand,
-  GetObjectCommand,
-  HeadBucketCommand,
-  HeadObjectCommand,
-  ListMultipartUploadsCommand
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadBucketCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import {
   type ByteRange,
@@ -29,6 +23,7 @@ import { S3FastLane } from './s3FastLane';
 import { s3Listing } from './s3Listing';
 import { S3Reader } from './s3Reader';
 import { S3Remover } from './s3Remover';
+import { sweepUploads } from './s3UploadSweep';
 import { S3Writer } from './s3Writer';
 
 /** Objects in a bucket of any server that speaks S3, or below a prefix in one. */
@@ -113,18 +108,7 @@ export class S3ObjectStore implements IObjectStore, IPresigner, IComposer, ILeft
   }
 
   async sweepLeftovers(prefix: string, before: Date, signal?: AbortSignal): Promise<number> {
-    const { bucket: Bucket, prefix: base } = this._connection;
-    const { Uploads: uploads = [] } = await this._connection.run(
-      (client, options) =>
-        client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: base + prefix }), options),
-      signal
-    );
-    const old = uploads.filter(({ Initiated: begun }) => begun !== undefined && begun < before);
-    for (const { Key, UploadId } of old) {
-      const command = new AbortMultipartUploadCommand({ Bucket, Key, UploadId });
-      await this._connection.run((client, options) => client.send(command, options), signal);
-    }
-    return old.length;
+    return sweepUploads(this._connection, { prefix, before, signal });
   }
 
   private readonly _connection: S3Connection;
