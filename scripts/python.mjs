@@ -25,8 +25,6 @@ const links = {
     'jupyter-config/server/jupyterlab_mlmodel.json',
   'etc/jupyter/jupyter_server_config.d/mlmodel_example.json':
     'scripts/example/mlmodel_example.json',
-  // Asks whether to fetch news, over the first cells that a newcomer tries.
-  'etc/jupyter/labconfig/page_config.json': 'scripts/example/page_config.json',
   'etc/ipython/ipython_kernel_config.json': 'jupyter-config/ipython/ipython_kernel_config.json',
   'bin/mlmodel': 'bin/mlmodel.mjs'
 };
@@ -48,6 +46,17 @@ export async function installPython(requirements) {
 /** Lets `.venv` find the extension in the clone, as an installed wheel would be found. */
 export function linkPython() {
   for (const [place, source] of Object.entries(links)) link(inRoot('.venv', place), inRoot(source));
+  writePageConfig();
+}
+
+/** JupyterLab would ask whether to fetch news, over the first cells that a newcomer tries. It writes to this file itself. */
+function writePageConfig() {
+  const place = inRoot('.venv/etc/jupyter/labconfig/page_config.json');
+  if (lstatSync(place, { throwIfNoEntry: false })?.isFile()) return;
+  mkdirSync(dirname(place), { recursive: true });
+  rmSync(place, { force: true });
+  const config = { disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true } };
+  writeFileSync(place, JSON.stringify(config));
 }
 
 /** Adds the clone's Python folders to the path of `.venv`. */
