@@ -1,6 +1,7 @@
 import type { DeleteStatement } from '../../language/statement';
 import type { CatalogState, Change, Revision } from '../catalog/catalog';
-import type { Command, CommandContext } from './command';
+import type { Command } from './command';
+import { discardFolder } from './discardFolder';
 import { findOwnModel, findRevision } from './findModel';
 import { listOutcome } from './list';
 
@@ -18,7 +19,10 @@ export const deleteModel: Command<'delete'> = async (statement, context) => {
       return decision.changes;
     }
   });
-  await removeFiles(removed, context);
+  // Committed: from here on nothing may fail the statement or stop half-way.
+  for (const { folder } of removed) {
+    await discardFolder(folder, 'a deleted model', context);
+  }
   return listOutcome(state);
 };
 
@@ -29,24 +33,12 @@ function decide(
   user: string
 ): { changes: readonly Change[]; removed: readonly Revision[] } {
   const model = findOwnModel(statement, { user, state });
+  const revision = findRevision(model, statement.version, statement);
   if (statement.version === undefined || model.revisions.length === 1) {
-    findRevision(model, statement.version, statement);
     return { changes: [{ kind: 'modelRemoved', id: model.id }], removed: model.revisions };
   }
-  const revision = findRevision(model, statement.version, statement);
   return {
     changes: [{ kind: 'revisionRemoved', id: model.id, revision: revision.revision }],
     removed: [revision]
   };
-}
-
-/** The change is committed: from here on nothing may fail the statement or stop half-way. */
-async function removeFiles(revisions: readonly Revision[], context: CommandContext): Promise<void> {
-  for (const { folder } of revisions) {
-    try {
-      await context.files.removeFolder(folder);
-    } catch (error) {
-      context.log.warn(`files of a deleted model stay until the sweep: ${folder}`, error);
-    }
-  }
 }

@@ -11,6 +11,7 @@ import type { Manifest, WrittenMembers } from '../storage/modelFiles';
 import type { Bytes } from '../storage/objectStore';
 import type { Command, CommandContext } from './command';
 import { atPath, type ConnectedPath } from './connectedPath';
+import { discardFolder } from './discardFolder';
 
 /** A revision's files in the managed store, not yet in the catalog. */
 type Stored = {
@@ -35,7 +36,7 @@ export const importModel: Command<'import'> = async (statement, context) => {
     await context.files.writeManifest(folder, manifest, context.signal);
     context.signal.throwIfAborted();
   } catch (error) {
-    await discard(folder, context);
+    await discardFolder(folder, 'a failed import', context);
     throw error;
   }
   await commit(statement, context, { folder, manifest });
@@ -128,18 +129,9 @@ async function commit(
   } catch (error) {
     // A store that went silent may have taken the entry all the same; then the files must stay, and the sweep decides.
     if (!(error instanceof UndecidedCommit)) {
-      await discard(folder, context);
+      await discardFolder(folder, 'a failed import', context);
     }
     throw error;
-  }
-}
-
-/** What can't be removed now is left to the sweep; the user reads why the import failed, not why the tidying did. */
-async function discard(folder: string, { files, log }: CommandContext): Promise<void> {
-  try {
-    await files.removeFolder(folder);
-  } catch (error) {
-    log.warn(`files of a failed import stay until the sweep: ${folder}`, error);
   }
 }
 
