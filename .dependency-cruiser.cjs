@@ -28,13 +28,20 @@ module.exports = {
     ),
     rule(
       'only-main-names-adapters',
-      { path: '^src', pathNot: '^src/backend/(main|storage/(folder|s3).*)\\.ts$' },
-      { path: '^src/backend/storage/(folder|s3)' },
+      {
+        path: '^src',
+        pathNot:
+          '^src/backend/(main|storage/(folder|s3).*|serving/(tensorFlowServing|embedded).*)\\.ts$'
+      },
+      { path: '^src/backend/(storage/(folder|s3)|serving/(tensorFlowServing|embedded))' },
       'Commands and the rest know contracts only.'
     ),
     rule(
       'only-http-speaks-http',
-      { path: '^src/backend', pathNot: '^src/backend/(http|httpServer|storage/s3).*\\.ts$' },
+      {
+        path: '^src/backend',
+        pathNot: '^src/backend/(http|httpServer|storage/s3|serving/tensorFlowServing).*\\.ts$'
+      },
       { path: '^(node:)?https?$' }
     ),
     rule(

@@ -1,14 +1,14 @@
 import { defineConfig, type Plugin } from 'vitest/config';
 
-/** Grammar files are text, as in the bundles. */
-const ohmAsText: Plugin = {
-  name: 'ohm-as-text',
+/** Grammars, protocol descriptions and the converter's Python are text, as in the bundles. */
+const filesAsText: Plugin = {
+  name: 'files-as-text',
   transform: (code, id) =>
-    id.endsWith('.ohm') ? `export default ${JSON.stringify(code)};` : undefined
+    /\.(ohm|proto|py)$/.test(id) ? `export default ${JSON.stringify(code)};` : undefined
 };
 
 export default defineConfig({
-  plugins: [ohmAsText],
+  plugins: [filesAsText],
   test: {
     projects: [
       {

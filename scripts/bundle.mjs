@@ -19,7 +19,7 @@ export async function bundle(entry, target, options = {}) {
     format: 'cjs',
     minifySyntax: true,
     legalComments: 'none',
-    loader: { '.ohm': 'text' },
+    loader: { '.ohm': 'text', '.proto': 'text', '.py': 'text' },
     logLevel: 'silent',
     metafile: true,
     ...options

@@ -55,6 +55,19 @@ export type ResultReply = {
   readonly table: Table;
   /** Sentences worth reading, never needed to understand the table. */
   readonly notes?: readonly string[];
+  /** A cell that makes sense to run next, exactly as it stands in a cell. */
+  readonly next?: string;
+  /** What a model server said, when the statement was a request to one. */
+  readonly answer?: HttpAnswer;
+};
+
+/** A model server's answer, exactly as received. */
+export type HttpAnswer = {
+  readonly status: number;
+  /** Status line and headers when the request asked to see them (`-i`); ends with an empty line. */
+  readonly head?: string;
+  readonly body: string;
+  readonly milliseconds: number;
 };
 
 /** A statement that did not work. */

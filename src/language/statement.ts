@@ -68,6 +68,21 @@ export type ServingPredictStatement = Base<'serving predict'> &
     readonly tag?: Located<readonly string[]>;
     readonly body?: Located<string>;
   };
+/** `!curl …` to a model server: no {@link Statement}, since the grammar doesn't know it; with nothing in it that a shell or a kernel would have to fill in. */
+export type CurlStatement = Base<'curl'> & {
+  /** In capitals, as curl would send it. */
+  readonly method: string;
+  readonly url: Located<string>;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** What `-d` gives: text as it is sent, or the file beside the notebook that holds it (`-d @file`: line ends are left out; `--data-binary @file`: as it is). */
+  readonly body?: CurlBody;
+  /** `-i`: the answer shows its status line and headers. */
+  readonly showsHead: boolean;
+};
+/** The body of a `!curl`. */
+export type CurlBody =
+  { readonly text: string } | { readonly file: Located<string>; readonly keepsLineEnds: boolean };
+
 /** `help`, `<verb> help` (then `topic`), and the bare `mlmodel`. */
 export type HelpStatement = Base<'help'> & { readonly topic?: Verb };
 

@@ -19,6 +19,25 @@ export type Revision = {
   readonly size: number;
 };
 
+/** How far a deployment has come, as the catalog knows it. ERROR stays to be read until it is stopped or a later one is AVAILABLE. */
+export const deploymentStates = ['LOADING', 'AVAILABLE', 'ERROR'] as const;
+/** One of {@link deploymentStates}. */
+export type DeploymentState = (typeof deploymentStates)[number];
+
+/** A revision that should be served (or, in ERROR, could not be). */
+export type Deployment = {
+  /** The serving version: never used again for its serving name. */
+  readonly version: number;
+  readonly revision: number;
+  /** As typed, or null. It is a routing label when it is `[A-Za-z0-9_]+`; the newest AVAILABLE version that has it answers to it. */
+  readonly label: string | null;
+  readonly state: DeploymentState;
+  /** When it was deployed; ISO 8601 UTC. */
+  readonly at: string;
+  /** Why it is in ERROR, in the server's own words. */
+  readonly reason?: string;
+};
+
 /** A model: one `id` over all its revisions. The newest revision is the last. */
 export type CatalogModel = {
   readonly id: number;
@@ -31,6 +50,8 @@ export type CatalogModel = {
   readonly revisions: readonly Revision[];
   /** The number that the next import gets. */
   readonly nextRevision: number;
+  /** What was deployed and not stopped, in order of version. */
+  readonly deployments: readonly Deployment[];
 };
 
 /** A change to the catalog, as the log keeps it. Readers refuse a kind that they don't know. */
@@ -44,7 +65,29 @@ export type Change =
     }
   | { readonly kind: 'revisionAdded'; readonly id: number; readonly revision: Revision }
   | { readonly kind: 'revisionRemoved'; readonly id: number; readonly revision: number }
-  | { readonly kind: 'modelRemoved'; readonly id: number };
+  | { readonly kind: 'modelRemoved'; readonly id: number }
+  | {
+      /** A deployment begins: its version is spent from here on, and its serving name belongs to the model as long as the model lives. */
+      readonly kind: 'deploymentAdded';
+      readonly id: number;
+      readonly servingName: string;
+      readonly version: number;
+      readonly revision: number;
+      readonly label: string | null;
+    }
+  /** It is AVAILABLE; earlier ones in ERROR are forgotten. */
+  | { readonly kind: 'deploymentAvailable'; readonly id: number; readonly version: number }
+  | {
+      readonly kind: 'deploymentFailed';
+      readonly id: number;
+      readonly version: number;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'deploymentsStopped';
+      readonly id: number;
+      readonly versions: readonly number[];
+    };
 
 /** An entry of the log: the n-th commit. `request` makes a retry idempotent. */
 export type Entry = {
@@ -59,6 +102,13 @@ export type Entry = {
   readonly changes: readonly Change[];
 };
 
+/** Who has a serving name, and the version that its next deployment gets. */
+export type ServingName = {
+  /** The model's id; undefined when that model is gone, and the name free. */
+  readonly owner: number | undefined;
+  readonly nextVersion: number;
+};
+
 /** The whole catalog after entry `n`. Immutable for its readers. */
 export type CatalogState = {
   /** 0 before the first entry. */
@@ -71,6 +121,10 @@ export type CatalogState = {
   find(user: string, name: string): CatalogModel | undefined;
   /** Everyone's models of that name. */
   named(name: string): readonly CatalogModel[];
+  /** What is known of a serving name; `nextVersion` 1 and no owner when it was never used. */
+  servingName(name: string): ServingName;
+  /** The models that have deployments, in any state. Costs as much as there are of them. */
+  deployed(): readonly CatalogModel[];
 };
 
 /** What to commit: `decide` sees the newest state, throws an MlModelError when it forbids the change, and is asked again after every lost race. */

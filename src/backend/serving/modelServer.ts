@@ -1,0 +1,69 @@
+/** What a model server should serve under one name. */
+export type ServedModel = {
+  /** The serving name: `user_model`. */
+  readonly name: string;
+  /** The folder of the versions as the server sees it, absolute. */
+  readonly basePath: string;
+  /** Exactly these versions; empty takes all of them down. */
+  readonly versions: readonly number[];
+  /** Routing label → version. A label on a version that isn't AVAILABLE makes the server refuse the whole list. */
+  readonly labels: Readonly<Record<string, number>>;
+};
+
+/** Where a version is on its way, as TensorFlow Serving names it; only ever forward. */
+export const versionStates = [
+  'UNKNOWN',
+  'START',
+  'LOADING',
+  'AVAILABLE',
+  'UNLOADING',
+  'END'
+] as const;
+/** One of {@link versionStates}. */
+export type VersionState = (typeof versionStates)[number];
+
+/** What a server says of a version. END with a code other than OK is a failed load. */
+export type VersionStatus = {
+  readonly version: number;
+  readonly state: VersionState;
+  /** A canonical name such as `OK` or `NOT_FOUND`. */
+  readonly errorCode: string;
+  readonly errorMessage: string;
+};
+
+/** A request to the server's REST API. */
+export type ServerRequest = {
+  readonly method: string;
+  /** Path and query, percent-encoded: `/v1/models/root_mnist/versions/2:predict`. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly signal: AbortSignal;
+};
+
+/** What the server said, byte for byte. */
+export type ServerAnswer = {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+  /** From sending the request to the last byte of the answer. */
+  readonly milliseconds: number;
+};
+
+/**
+ * A model server: TensorFlow Serving, or ours, which speaks the same. Whoever uses it doesn't know which one it is.
+ * Rejects with SERVER_UNAVAILABLE when it can't be reached, TIMEOUT when it is too slow.
+ */
+export interface IModelServer {
+  /** REST base URLs as a user would write them (`http://localhost:8501`), the one to print first. Starts nothing. */
+  addresses(): Promise<readonly string[]>;
+  /** Sees that it answers, and starts it when it is ours to start. Answers a name for this life of the server: a new one means that it has lost its state. */
+  ready(signal: AbortSignal): Promise<string>;
+  /** Makes `models` the whole list of what is served, on every replica. Rejects with LOAD_FAILED and the server's reason when it refuses the list. */
+  reload(models: readonly ServedModel[], signal: AbortSignal): Promise<void>;
+  /** All versions of a name that the server has seen, highest first; none when it doesn't know the name. With replicas a version is as far as the least of them. */
+  status(name: string, signal: AbortSignal): Promise<readonly VersionStatus[]>;
+  /** Sends a request to one replica. An answer of any status is an answer. */
+  send(request: ServerRequest): Promise<ServerAnswer>;
+}
