@@ -7,8 +7,8 @@ import { type Bytes, type IObjectStore, StoreError } from '../storage/objectStor
 import type { CatalogModel } from './catalog';
 import { fingerprintLength, LogIndex } from './logIndex';
 import { modelOf, rowOf } from './modelRow';
-import { ModelTable } from './modelTable';
 import { NameIndex } from './nameIndex';
+import { servingRecordOf, servingRecordSchema, withServing } from './servingRecord';
 import { State } from './state';
 
 /** A checkpoint is written after every so many entries. */
@@ -28,14 +28,19 @@ export class BrokenCheckpoint extends Error {
 const ending = ']}\n';
 const modelsAtOnce = 256;
 
-const headSchema = z.object({
-  format: z.literal(1),
+const headParts = {
   n: z.int().min(1),
   nextId: z.int().min(1),
   requests: z.string(),
   touched: z.array(z.union([z.int(), z.array(z.int())])),
   models: z.array(z.never())
-});
+};
+
+/** Format 2 is for a catalog that has ever deployed: a version that knows nothing of that must not overlook it. */
+const headSchema = z.discriminatedUnion('format', [
+  z.object({ format: z.literal(1), ...headParts, serving: z.undefined().optional() }),
+  z.object({ format: z.literal(2), ...headParts, serving: servingRecordSchema })
+]);
 type Head = z.infer<typeof headSchema>;
 
 /** The key of the checkpoint after entry `n`. */
@@ -105,8 +110,10 @@ export async function newestCheckpoint(
 /** One JSON document, but laid out so that it can be read in pieces: the head on the first line, then a line a model. */
 function* textOf({ state, index }: Snapshot): Generator<string> {
   const { n, nextId, models } = state;
-  const head = JSON.stringify({ format: 1, n, nextId, ...index.upTo(n), models: [] });
-  yield head.slice(0, -2);
+  const serving = servingRecordOf(state);
+  const format = serving === undefined ? 1 : 2;
+  const head = JSON.stringify({ format, n, nextId, ...index.upTo(n), serving, models: [] });
+  yield ascii(head.slice(0, -2));
   let lines: string[] = [];
   let before = '\n';
   for (const model of models.values()) {
@@ -145,9 +152,10 @@ async function parse(n: number, content: Bytes): Promise<Snapshot> {
   if (head === undefined || !isWhole) {
     throw new Error('It is torn.');
   }
-  const { nextId, requests, touched } = head;
+  const { nextId, requests, touched, serving } = head;
+  const names = new NameIndex(models);
   return {
-    state: new State({ n, nextId, models: ModelTable.of(models), names: new NameIndex(models) }),
+    state: new State({ n, nextId, names, ...withServing(models, serving) }),
     index: LogIndex.from(requests, touched)
   };
 }

@@ -10,6 +10,7 @@ import {
 import { damage, leftover, type Finding } from './finding';
 import type { CheckedLog } from './logCheck';
 import { rowOf } from './modelRow';
+import { servingRecordOf } from './servingRecord';
 
 /** What lies under `catalog/checkpoint/`. */
 export type StoredCheckpoints = {
@@ -76,6 +77,7 @@ function agrees({ state, index }: Snapshot, log: Snapshot | undefined): boolean 
   if (
     log?.state.nextId !== state.nextId ||
     log.state.models.size !== state.models.size ||
+    JSON.stringify(servingRecordOf(log.state)) !== JSON.stringify(servingRecordOf(state)) ||
     JSON.stringify(index.upTo(state.n)) !== JSON.stringify(log.index.upTo(state.n))
   ) {
     return false;

@@ -1,19 +1,18 @@
-import type { CatalogModel, Change, Entry } from './catalog';
+import type { CatalogModel, Change, Entry, ServingName } from './catalog';
 import { CatalogDamage } from './catalogDamage';
+import { Contradiction } from './contradiction';
+import { afterDeploymentChange, isServed, withDeployment } from './deploymentChange';
 import { logKey } from './entry';
+import { servingNameOf } from './servingNames';
 import { State } from './state';
-
-/** A change that can't follow on what is there; the message says why, as the end of a sentence. */
-class Contradiction extends Error {
-  override readonly name = 'Contradiction';
-}
 
 /**
  * The next state in the making: applies entries to `base`, which stays as it is. A model is created and
- * modified at the time of the entries that touched it.
+ * modified at the time of the entries that touched its revisions; serving it is no modification.
  */
 export class Draft {
   private readonly _changed = new Map<number, CatalogModel | undefined>();
+  private readonly _changedNames = new Map<string, ServingName>();
   private _n: number;
   private _nextId: number;
 
@@ -48,8 +47,24 @@ export class Draft {
       n: this._n,
       nextId: this._nextId,
       models: this._base.models.with(this._changed),
-      names: this._base.names
+      names: this._base.names,
+      deployed: this._base.deployedModels.with(this._changedDeployed()),
+      servingNames:
+        this._changedNames.size === 0
+          ? this._base.servingNames
+          : this._base.servingNames.with(this._changedNames)
     });
+  }
+
+  /** The changed models that have deployments, and undefined for those that have none any more. */
+  private _changedDeployed(): ReadonlyMap<number, CatalogModel | undefined> {
+    const isOrWasDeployed = ([id, model]: readonly [number, CatalogModel | undefined]): boolean =>
+      (model?.deployments.length ?? 0) > 0 || this._base.deployedModels.has(id);
+    return new Map(
+      [...this._changed]
+        .filter(isOrWasDeployed)
+        .map(([id, model]) => [id, model?.deployments.length ? model : undefined])
+    );
   }
 
   private _apply(entry: Entry): void {
@@ -68,9 +83,10 @@ export class Draft {
         this._add(change, at);
         return;
       }
-      case 'modelRemoved':
-        this._changed.set(this._existing(change.id).id, undefined);
+      case 'modelRemoved': {
+        this._remove(this._existing(change.id));
         return;
+      }
       case 'revisionAdded': {
         this._addRevision(change, at);
         return;
@@ -78,6 +94,14 @@ export class Draft {
       case 'revisionRemoved': {
         this._removeRevision(change, at);
         return;
+      }
+      case 'deploymentAdded': {
+        this._deploy(change, at);
+        return;
+      }
+      default: {
+        const model = afterDeploymentChange(this._existing(change.id), change);
+        this._changed.set(model.id, model);
       }
     }
   }
@@ -101,10 +125,31 @@ export class Draft {
       created: at,
       modified: at,
       revisions,
-      nextRevision: 2
+      nextRevision: 2,
+      deployments: []
     });
     this._base.names.add({ id, user, name });
     this._nextId = id + 1;
+  }
+
+  /** Its serving name is free from here on, but its numbers stay spent. */
+  private _remove(model: CatalogModel): void {
+    if (model.deployments.some(isServed)) {
+      throw new Contradiction(`it removes model ${model.id}, which is served`);
+    }
+    const servingName = servingNameOf(model);
+    const known = this._servingName(servingName);
+    if (known.owner === model.id) {
+      this._changedNames.set(servingName, { ...known, owner: undefined });
+    }
+    this._changed.set(model.id, undefined);
+  }
+
+  private _deploy(change: Change & { kind: 'deploymentAdded' }, at: string): void {
+    const { id, servingName, version } = change;
+    const known = this._servingName(servingName);
+    this._changed.set(id, withDeployment(this._existing(id), change, { known, at }));
+    this._changedNames.set(servingName, { owner: id, nextVersion: version + 1 });
   }
 
   private _addRevision(change: Change & { kind: 'revisionAdded' }, at: string): void {
@@ -134,7 +179,14 @@ export class Draft {
     if (revisions.length === 0) {
       throw new Contradiction(`it removes the last revision of model ${model.id}`);
     }
-    this._changed.set(model.id, { ...model, modified: at, revisions });
+    const own = model.deployments.filter(each => each.revision === change.revision);
+    if (own.some(isServed)) {
+      throw new Contradiction(
+        `it removes revision ${change.revision} of model ${model.id}, which is served`
+      );
+    }
+    const deployments = model.deployments.filter(each => !own.includes(each));
+    this._changed.set(model.id, { ...model, modified: at, revisions, deployments });
   }
 
   private _existing(id: number): CatalogModel {
@@ -147,6 +199,10 @@ export class Draft {
 
   private _get(id: number): CatalogModel | undefined {
     return this._changed.has(id) ? this._changed.get(id) : this._base.models.get(id);
+  }
+
+  private _servingName(name: string): ServingName {
+    return this._changedNames.get(name) ?? this._base.servingNames.get(name);
   }
 
   private _isTaken(user: string, name: string): boolean {

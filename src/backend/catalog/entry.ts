@@ -31,7 +31,27 @@ const change = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('revisionAdded'), id: positive, revision }),
   z.object({ kind: z.literal('revisionRemoved'), id: positive, revision: positive }),
-  z.object({ kind: z.literal('modelRemoved'), id: positive })
+  z.object({ kind: z.literal('modelRemoved'), id: positive }),
+  z.object({
+    kind: z.literal('deploymentAdded'),
+    id: positive,
+    servingName: z.string().min(1),
+    version: positive,
+    revision: positive,
+    label: z.string().nullable()
+  }),
+  z.object({ kind: z.literal('deploymentAvailable'), id: positive, version: positive }),
+  z.object({
+    kind: z.literal('deploymentFailed'),
+    id: positive,
+    version: positive,
+    reason: z.string()
+  }),
+  z.object({
+    kind: z.literal('deploymentsStopped'),
+    id: positive,
+    versions: z.array(positive).min(1)
+  })
 ]);
 
 const entrySchema = z.object({

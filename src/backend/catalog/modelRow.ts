@@ -1,10 +1,10 @@
 import { modelFormats, modelTypes } from '../../common/model';
-import type { CatalogModel, Revision } from './catalog';
+import type { CatalogModel, Deployment, Revision } from './catalog';
 
 /**
  * A model as a checkpoint keeps it: `[id, user, name, created, modified, nextRevision, …revisions]`, each revision
  * `[revision, folder, created, type, format, category, algorithm, filename, size]`. Rows take half the room and time
- * that objects would.
+ * that objects would. Deployments are kept apart (`servingRecord`): most models have none.
  */
 export type ModelRow = readonly unknown[];
 
@@ -14,7 +14,9 @@ export function rowOf(model: CatalogModel): ModelRow {
   return [id, user, name, created, modified, nextRevision, ...revisions.map(revisionRow)];
 }
 
-/** The model of a row, or null when it isn't one. Checked by hand: a schema would take as long as the parsing. */
+const none: readonly Deployment[] = [];
+
+/** The model of a row, without its deployments, or null when it isn't one. Checked by hand: a schema would take as long as the parsing. */
 export function modelOf(row: unknown): CatalogModel | null {
   if (!Array.isArray(row) || row.length < 7) {
     return null;
@@ -29,7 +31,10 @@ export function modelOf(row: unknown): CatalogModel | null {
     revisions.push(revision);
   }
   return isCount(id) && areTexts(user, name, created, modified) && isCount(nextRevision)
-    ? ({ id, user, name, created, modified, revisions, nextRevision } as CatalogModel)
+    ? ({
+        ...{ id, user, name, created, modified, revisions, nextRevision },
+        deployments: none
+      } as CatalogModel)
     : null;
 }
 

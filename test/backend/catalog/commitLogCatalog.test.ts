@@ -52,7 +52,8 @@ describe('a commit', () => {
       created: '2026-11-22T12:00:00.000Z',
       modified: '2026-11-22T12:00:00.000Z',
       revisions: [revisionOf('ann', 'mnist')],
-      nextRevision: 2
+      nextRevision: 2,
+      deployments: []
     });
   });
 

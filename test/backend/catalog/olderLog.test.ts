@@ -49,8 +49,11 @@ describe.each([
           size: 1002
         }
       ],
-      nextRevision: 3
+      nextRevision: 3,
+      deployments: []
     });
+    expect(state.deployed()).toEqual([]);
+    expect(state.servingName('root_mnist_v1')).toEqual({ owner: undefined, nextVersion: 1 });
     expect(state.find('root', 'als')).toMatchObject({ id: 4, revisions: [{ type: 'r' }] });
     expect(warnings).toEqual([]);
   });

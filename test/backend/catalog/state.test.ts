@@ -1,91 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CatalogModel, CatalogState, Change } from '../../../src/backend/catalog/catalog';
+import type { CatalogState, Change } from '../../../src/backend/catalog/catalog';
 import { readCheckpoint, writeCheckpoint } from '../../../src/backend/catalog/checkpoint';
 import { Draft } from '../../../src/backend/catalog/draft';
 import { LogIndex } from '../../../src/backend/catalog/logIndex';
 import { State } from '../../../src/backend/catalog/state';
 import { MemoryObjectStore } from '../../support/memoryObjectStore';
 import { namesIn, revisionOf } from './givenCatalog';
+import { NaiveCatalog, type Step } from './naiveCatalog';
 
-/** What a random user does to a random name; what is impossible there is left out. */
-type Step = {
-  readonly user: string;
-  readonly name: string;
-  readonly act: 'import' | 'deleteOne' | 'delete';
-};
-
-/** The catalog as the simplest code that could be right: plain objects in a plain array. */
-class NaiveCatalog {
-  n = 0;
-  nextId = 1;
-  models: CatalogModel[] = [];
-
-  /** Does the step and answers it as changes. */
-  take({ user, name, act }: Step, at: string): readonly Change[] {
-    this.n += 1;
-    const model = this.models.find(each => each.user === user && each.name === name);
-    if (act === 'import') {
-      return [model ? this._grow(model, at) : this._add(user, name, at)];
-    }
-    if (model === undefined) {
-      return [];
-    }
-    const [oldest] = model.revisions;
-    if (act === 'delete' || oldest === undefined || model.revisions.length === 1) {
-      this.models = this.models.filter(each => each !== model);
-      return [{ kind: 'modelRemoved', id: model.id }];
-    }
-    this._replace(model, { ...model, modified: at, revisions: model.revisions.slice(1) });
-    return [{ kind: 'revisionRemoved', id: model.id, revision: oldest.revision }];
-  }
-
-  private _add(user: string, name: string, at: string): Change {
-    const id = this.nextId;
-    const revision = revisionOf(user, name);
-    this.nextId += 1;
-    this.models.push({
-      id,
-      user,
-      name,
-      created: at,
-      modified: at,
-      revisions: [revision],
-      nextRevision: 2
-    });
-    return { kind: 'modelAdded', id, user, name, revision };
-  }
-
-  private _grow(model: CatalogModel, at: string): Change {
-    const revision = revisionOf(model.user, model.name, model.nextRevision);
-    this._replace(model, {
-      ...model,
-      modified: at,
-      revisions: [...model.revisions, revision],
-      nextRevision: model.nextRevision + 1
-    });
-    return { kind: 'revisionAdded', id: model.id, revision };
-  }
-
-  private _replace(old: CatalogModel, model: CatalogModel): void {
-    this.models = this.models.map(each => (each === old ? model : each));
-  }
-}
+/** Of these, `ann_a` + `b` and `ann` + `a_b` share a serving name. */
+const users = ['ann', 'ann_a'];
+const modelNames = ['b', 'a_b', 'toString', '모델'];
 
 const step = fc.record({
-  user: fc.constantFrom('ann', 'bob'),
-  name: fc.constantFrom('a', 'b', 'toString', '모델'),
-  act: fc.constantFrom<Step['act'][]>('import', 'import', 'deleteOne', 'delete')
+  user: fc.constantFrom(...users),
+  name: fc.constantFrom(...modelNames),
+  act: fc.constantFrom<Step['act'][]>(
+    ...(['import', 'import', 'deleteOne', 'delete'] as const),
+    ...(['deploy', 'deploy', 'available', 'fail', 'stop'] as const)
+  )
 });
 
-const everyName = ['ann', 'bob'].flatMap(user =>
-  ['a', 'b', 'toString', '모델'].map(name => ({ user, name }))
-);
+const everyName = users.flatMap(user => modelNames.map(name => ({ user, name })));
 
-function expectSame(
-  state: CatalogState,
-  naive: Pick<NaiveCatalog, 'n' | 'nextId' | 'models'>
-): void {
+type Naive = Pick<NaiveCatalog, 'n' | 'nextId' | 'models' | 'servingNames'>;
+
+function expectSame(state: CatalogState, naive: Naive): void {
   expect({ n: state.n, nextId: state.nextId, size: state.models.size }).toEqual({
     n: naive.n,
     nextId: naive.nextId,
@@ -94,11 +35,15 @@ function expectSame(
   expect([...state.models.values()]).toEqual(naive.models);
   expect([...state.models]).toEqual(naive.models.map(model => [model.id, model]));
   expect([...state.models.keys()]).toEqual(naive.models.map(model => model.id));
+  expect(state.deployed()).toEqual(naive.models.filter(model => model.deployments.length > 0));
   for (const { user, name } of everyName) {
     expect(state.find(user, name)).toEqual(
       naive.models.find(model => model.user === user && model.name === name)
     );
     expect(state.named(name)).toEqual(naive.models.filter(model => model.name === name));
+    expect(state.servingName(`${user}_${name}`)).toEqual(
+      naive.servingNames[`${user}_${name}`] ?? { owner: undefined, nextVersion: 1 }
+    );
   }
 }
 
@@ -109,7 +54,7 @@ describe('the state of a catalog', () => {
         fc.array(fc.array(step, { maxLength: 12 }), { maxLength: 12 }),
         async batches => {
           const naive = new NaiveCatalog();
-          const held: { state: State; copy: Pick<NaiveCatalog, 'n' | 'nextId' | 'models'> }[] = [];
+          const held: { state: State; copy: Naive }[] = [];
           const index = LogIndex.from('', []);
           let state = State.initial();
           for (const batch of batches) {
@@ -131,7 +76,12 @@ describe('the state of a catalog', () => {
             state = draft.finish();
             held.push({
               state,
-              copy: { n: naive.n, nextId: naive.nextId, models: [...naive.models] }
+              copy: {
+                n: naive.n,
+                nextId: naive.nextId,
+                models: [...naive.models],
+                servingNames: naive.servingNames
+              }
             });
           }
           held.forEach(({ state: old, copy }) => expectSame(old, copy));
