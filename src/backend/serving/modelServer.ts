@@ -51,6 +51,14 @@ export type ServerAnswer = {
   readonly milliseconds: number;
 };
 
+/** A list that came too late: the server has already accepted one that was made from a newer entry of the catalog. Read the catalog again and make a new one. */
+export class StaleList extends Error {
+  override readonly name = 'StaleList';
+}
+
+/** From where in the catalog's log a list was made, and what gives its reload up. */
+export type ReloadOptions = { readonly entry: number; readonly signal: AbortSignal };
+
 /**
  * A model server: TensorFlow Serving, or ours, which speaks the same. Whoever uses it doesn't know which one it is.
  * Rejects with SERVER_UNAVAILABLE when it can't be reached, TIMEOUT when it is too slow.
@@ -60,8 +68,12 @@ export interface IModelServer {
   addresses(): Promise<readonly string[]>;
   /** Sees that it answers, and starts it when it is ours to start. Answers a name for this life of the server: a new one means that it has lost its state. */
   ready(signal: AbortSignal): Promise<string>;
-  /** Makes `models` the whole list of what is served, on every replica. Rejects with LOAD_FAILED and the server's reason when it refuses the list. */
-  reload(models: readonly ServedModel[], signal: AbortSignal): Promise<void>;
+  /**
+   * Makes `models` the whole list of what is served, on every replica; what becomes of each version is for `status` to tell.
+   * Rejects with LOAD_FAILED and the server's reason when it refuses the list, {@link StaleList} when it has a newer one, TIMEOUT when
+   * it doesn't answer in time: it may have taken the list all the same, and load.
+   */
+  reload(models: readonly ServedModel[], options: ReloadOptions): Promise<void>;
   /** All versions of a name that the server has seen, highest first; none when it doesn't know the name. With replicas a version is as far as the least of them. */
   status(name: string, signal: AbortSignal): Promise<readonly VersionStatus[]>;
   /** Sends a request to one replica. An answer of any status is an answer. */
