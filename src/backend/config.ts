@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { failure } from '../common/failure';
 import { configSchema, FromEnvironment, type ConfigFile, type StoreConfig } from './configSchema';
+import { modelServerOf, type ModelServerConfig } from './modelServerConfig';
 
 /** The configuration with all defaults filled in; folder paths are absolute. */
 export type Config = {
@@ -10,6 +11,7 @@ export type Config = {
   readonly connectors: ReadonlyMap<string, StoreConfig>;
   /** Which connector a bare key means; undefined when there are several and none was chosen. */
   readonly defaultConnector: string | undefined;
+  readonly modelServer: ModelServerConfig;
   readonly limits: { readonly archiveBytes: number; readonly archiveEntries: number };
 };
 
@@ -189,10 +191,14 @@ function withDefaults(
   { source, folder }: { source: ConfigSource; folder: string }
 ): Config {
   const connectors = connectorsOf(file, { source, folder });
+  const dataFolder = dataFolderOf(source);
+  const managed = file.store ?? { type: 'folder', path: join(dataFolder, 'store') };
+  const store = located(managed, folder);
   return {
-    store: located(file.store ?? { type: 'folder', path: defaultStore(source) }, folder),
+    store,
     connectors,
     defaultConnector: chosenConnector(file, connectors) ?? defaultConnectorOf(file, connectors),
+    modelServer: modelServerOf(file, { store, dataFolder, folder }),
     limits: { ...defaultLimits, ...definedOf(file.limits) }
   };
 }
@@ -205,9 +211,10 @@ function definedOf(limits: ConfigFile['limits']): Partial<Config['limits']> {
   );
 }
 
-function defaultStore({ environment }: ConfigSource): string {
+/** Where we keep what is the user's and has no other place. */
+function dataFolderOf({ environment }: ConfigSource): string {
   const home = environment['HOME'] || homedir();
-  return join(environment['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'mlmodel', 'store');
+  return resolve(environment['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'mlmodel');
 }
 
 /** The configured ones, and LOCAL unless it is configured away. */

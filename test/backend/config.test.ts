@@ -166,3 +166,56 @@ describe('a wrong configuration', () => {
     await expect(load(content, {}, 0o600)).resolves.toBeDefined();
   });
 });
+
+describe('the model server', () => {
+  it('is the embedded one with the manual’s ports and metrics, unless another is configured', async () => {
+    const { modelServer } = await load({});
+    expect(modelServer).toEqual({
+      type: 'embedded',
+      restPort: 8501,
+      grpcPort: 8500,
+      metrics: true,
+      folder: expect.stringMatching(/\.local\/share\/mlmodel\/modelserver\/[0-9a-f]{12}$/)
+    });
+    expect(
+      (await load({ modelServer: { type: 'embedded', restPort: 9501, metrics: false } }))
+        .modelServer
+    ).toMatchObject({ restPort: 9501, grpcPort: 8500, metrics: false });
+  });
+
+  it('has one folder for all who share a managed store, whoever they are there', async () => {
+    const folderFor = async (store: unknown) => {
+      const { modelServer } = await load({ store });
+      return modelServer.type === 'embedded' ? modelServer.folder : undefined;
+    };
+    const own = await folderFor({ ...minAi, accessKeyId: 'a', secretAccessKey: 'b' });
+    expect(await folderFor({ ...minAi, accessKeyId: 'c', secretAccessKey: 'd' })).toBe(own);
+    expect(await folderFor({ ...minAi, bucket: 'other' })).not.toBe(own);
+  });
+
+  it('may be a TensorFlow Serving, which sees published models where we write them or where they are mounted', async () => {
+    const server = { type: 'tensorflow-serving', rest: ['http://tf1:8501/'], grpc: ['tf1:8500'] };
+    const publish = { path: 'models', mountedAs: '/models/' };
+    expect((await load({ modelServer: { ...server, publish } })).modelServer).toEqual({
+      ...server,
+      rest: ['http://tf1:8501'],
+      publish: { path: join(folder, 'models'), mountedAs: '/models' }
+    });
+    expect(
+      (await load({ modelServer: { ...server, publish: { path: '/mnt/m' } } })).modelServer
+    ).toMatchObject({ publish: { path: '/mnt/m', mountedAs: '/mnt/m' } });
+  });
+
+  it.each([
+    [{ rest: ['tf1:8501'] }, "such as http://tf1:8501, and 'tf1:8501' is none"],
+    [{ rest: ['http://tf1:8501/v1'] }, "and 'http://tf1:8501/v1' is none"],
+    [{ publish: { path: '/m', mountedAs: 'm' } }, "mountedAs must be an absolute path, and 'm'"]
+  ])('is refused with %j', async (wrong, words) => {
+    const server = { type: 'tensorflow-serving', rest: ['http://a:1'], grpc: ['a:2'] };
+    const modelServer = { ...server, publish: { path: '/m' }, ...wrong };
+    expect(await failureOf(load({ modelServer }))).toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining(words)
+    });
+  });
+});
