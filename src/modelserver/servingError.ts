@@ -32,3 +32,13 @@ export class ServingError extends Error {
     super(message, options);
   }
 }
+
+/** What a client reads of anything thrown: a ServingError as it is; anything else is a defect, given to `onDefect`. */
+export function toServingError(error: unknown, onDefect: (error: unknown) => void): ServingError {
+  if (error instanceof ServingError) return error;
+  onDefect(error);
+  return new ServingError(
+    'INTERNAL',
+    'Something went wrong in the model server; its log says what.'
+  );
+}
