@@ -1,8 +1,8 @@
-/** Which versions on disk are wanted. */
+/** Which versions on disk are wanted. Versions are int64. */
 export type VersionPolicy =
   | { readonly latest: { readonly numVersions: number } }
   | { readonly all: true }
-  | { readonly specific: { readonly versions: readonly number[] } };
+  | { readonly specific: { readonly versions: readonly bigint[] } };
 
 /** One model of a ModelConfigList, as it came in: nothing in it has been checked. */
 export type ModelConfig = {
@@ -11,7 +11,7 @@ export type ModelConfig = {
   readonly platform: string;
   /** Without one it is latest 1. */
   readonly policy?: VersionPolicy;
-  readonly labels: ReadonlyMap<string, number>;
+  readonly labels: ReadonlyMap<string, bigint>;
 };
 
 /** A model's name and which version of it a request wants; neither version nor label is the highest AVAILABLE one. */
