@@ -1,4 +1,5 @@
 import { failure, type MlModelError } from '../../common/failure';
+import { systemCodeOf } from './systemCode';
 
 const wordsOf: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -13,7 +14,7 @@ const wordsOf: Readonly<Record<string, string>> = {
 
 /** SERVER_UNAVAILABLE for the server at `address`, with why as far as the system says. */
 export function unavailable(address: string, cause?: unknown): MlModelError {
-  const words = wordsOf[codeOf(cause)];
+  const words = wordsOf[systemCodeOf(cause)];
   const reason = words === undefined ? '' : `: ${words}`;
   return failure(
     'SERVER_UNAVAILABLE',
@@ -42,13 +43,3 @@ export function oneSentence(text: string): string {
 }
 
 const longest = 600;
-
-/** With several addresses to try, the system's error holds one error for each. */
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) {
-    return codeOf(error.errors[0]);
-  }
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : '';
-}

@@ -12,7 +12,7 @@ type Attribute = { readonly name: string; readonly type: Cursor; readonly data: 
 
 /**
  * The text attributes of an HDF5 file's root group, those of the names asked for: fixed-length or
- * variable-length strings in the group's own header. Throws {@link Unreadable} when it is no HDF5 file.
+ * variable-length strings in the group's own header. Throws {@link Unreadable} when it is no HDF5 file, or has one of them twice.
  */
 export async function readRootTexts(
   file: FileBytes,
@@ -25,6 +25,9 @@ export async function readRootTexts(
       continue;
     }
     const attribute = readAttribute(message.content);
+    if (texts.has(attribute.name)) {
+      throw new Unreadable('an attribute that is there twice');
+    }
     if (names.includes(attribute.name)) {
       const text = await readText(file, layout, attribute);
       if (text !== null) {

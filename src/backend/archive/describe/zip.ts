@@ -13,9 +13,12 @@ type Entry = {
   readonly start: number;
 };
 
-/** The content of a zip file's entry, or null when there is none of that name. Throws {@link Unreadable} when it is no zip file. */
+/** The content of a zip file's entry, or null when there is none of that name. Throws {@link Unreadable} when it is no zip file, or has two. */
 export async function readZipEntry(file: FileBytes, name: string): Promise<Uint8Array | null> {
-  const entry = (await readEntries(file)).find(other => other.name === name);
+  const [entry, another] = (await readEntries(file)).filter(other => other.name === name);
+  if (another) {
+    throw new Unreadable('an entry that is there twice');
+  }
   return entry ? await readContent(file, entry) : null;
 }
 
