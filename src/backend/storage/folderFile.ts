@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { bytesOf } from './byteStream';
-import { errnoOf, withFolderErrors } from './folderError';
+import { errnoOf } from './folderError';
 import { syncEntry } from './folderPaths';
-import { type ByteRange, type Bytes, type OpenedObject, StoreError } from './objectStore';
+import type { Bytes } from './objectStore';
 
 const chunkSize = 1024 * 1024;
 
@@ -105,89 +103,6 @@ async function writeDurably(
   signal?.throwIfAborted();
 }
 
-/** Opens a file or a range of it. What fits one chunk is read at once; the rest when it is asked for. */
-export async function openFile(
-  path: string,
-  range: ByteRange | undefined,
-  signal?: AbortSignal
-): Promise<OpenedObject> {
-  const handle = await openRegular(path);
-  try {
-    const { size, ino, mtimeMs } = await handle.stat();
-    const part = clip(range, size);
-    if (part.end - part.start <= chunkSize) {
-      const bytes = await readAt(handle, part.start, part.end - part.start);
-      return { size, content: bytesOf(bytes) };
-    }
-    const isSame = async (again: FileHandle) => {
-      const now = await again.stat();
-      return now.size === size && now.ino === ino && now.mtimeMs === mtimeMs;
-    };
-    return { size, content: new FileRange(path, part, { isSame, signal }) };
-  } finally {
-    await handle.close();
-  }
-}
-
-/** A range of a file; each reading opens it anew, so that nothing stays open when nobody reads. */
-class FileRange implements Bytes {
-  constructor(
-    private readonly _path: string,
-    private readonly _range: ByteRange,
-    private readonly _options: {
-      isSame: (handle: FileHandle) => Promise<boolean>;
-      signal: AbortSignal | undefined;
-    }
-  ) {}
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    const handle = await withFolderErrors(() => openRegular(this._path));
-    let next: Promise<Uint8Array> | undefined;
-    try {
-      if (!(await this._options.isSame(handle))) {
-        throw new StoreError('changed', 'The file was replaced while it was being read.');
-      }
-      const { start, end } = this._range;
-      const readFrom = (position: number) =>
-        position < end ? readAt(handle, position, Math.min(chunkSize, end - position)) : undefined;
-      next = readFrom(start);
-      for (let position = start + chunkSize; next !== undefined; position += chunkSize) {
-        this._options.signal?.throwIfAborted();
-        const bytes = await withFolderErrors(() => next as Promise<Uint8Array>);
-        // The disk works on the next chunk while the reader works on this one.
-        next = readFrom(position);
-        next?.catch(() => undefined);
-        yield bytes;
-      }
-    } finally {
-      await next?.catch(() => undefined);
-      await handle.close();
-    }
-  }
-}
-
-/** Opens without waiting for a writer, as a named pipe would, and refuses anything but a file. */
-async function openRegular(path: string): Promise<FileHandle> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  if (!(await handle.stat()).isFile()) {
-    await handle.close();
-    throw new StoreError('objectMissing', 'There is no regular file.');
-  }
-  return handle;
-}
-
-async function readAt(handle: FileHandle, start: number, size: number): Promise<Uint8Array> {
-  const buffer = Buffer.allocUnsafeSlow(size);
-  for (let filled = 0; filled < size;) {
-    const { bytesRead } = await handle.read(buffer, filled, size - filled, start + filled);
-    if (bytesRead === 0) {
-      throw new StoreError('changed', 'The file became shorter while it was being read.');
-    }
-    filled += bytesRead;
-  }
-  return buffer;
-}
-
 async function writeContent(
   handle: FileHandle,
   content: Bytes | Uint8Array,
@@ -251,9 +166,4 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;) {
     written += (await handle.write(bytes, written)).bytesWritten;
   }
-}
-
-function clip(range: ByteRange | undefined, size: number): ByteRange {
-  const end = Math.min(range?.end ?? size, size);
-  return { start: Math.min(range?.start ?? 0, end), end };
 }

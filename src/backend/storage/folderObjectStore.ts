@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FolderBulkWriter } from './folderBulkWriter';
 import { errnoOf, withFolderErrors } from './folderError';
-import { createFile, openFile, replaceFile } from './folderFile';
+import { createFile, replaceFile } from './folderFile';
+import { openFile } from './folderFileReader';
 import { FolderListing } from './folderListing';
 import { FolderPaths, isAbsence } from './folderPaths';
 import { sweepFolder, sweepTree } from './folderSweep';
@@ -61,9 +62,7 @@ export class FolderObjectStore implements IObjectStore, IBulkStore, IFileAddress
     options: { range?: ByteRange; signal?: AbortSignal } = {}
   ): Promise<OpenedObject> {
     options.signal?.throwIfAborted();
-    return withFolderErrors(async () =>
-      openFile(await this._paths.ofObject(key), options.range, options.signal)
-    );
+    return withFolderErrors(() => openFile(this._paths, key, options));
   }
 
   async head(key: string, signal?: AbortSignal): Promise<StoredObject | null> {

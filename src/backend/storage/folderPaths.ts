@@ -1,3 +1,4 @@
+import { readlinkSync } from 'node:fs';
 import { lstat, mkdir, open, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { errnoOf } from './folderError';
@@ -21,6 +22,16 @@ export class FolderPaths {
   /** The real path of an object that exists. Rejects with ENOENT, or `leavesFolder`. */
   async ofObject(key: string): Promise<string> {
     return this._inside(join(await this.root(), ...keySegments(key)));
+  }
+
+  /** Where `key` is before links are followed. What is opened there must be held against {@link refuseOutside}. */
+  async unresolved(key: string): Promise<string> {
+    return join(await this.root(), ...keySegments(key));
+  }
+
+  /** Rejects with `leavesFolder` when the file that was opened at `path` is not inside. */
+  async refuseOutside(descriptor: number, path: string): Promise<void> {
+    await this._refuseOutside(realPathOf(descriptor) ?? (await realpath(path)));
   }
 
   /** The real path of the folder `segments`, or null when there is none. */
@@ -97,12 +108,25 @@ export class FolderPaths {
   }
 
   private async _inside(path: string): Promise<string> {
-    const root = await this.root();
     const real = await realpath(path);
+    await this._refuseOutside(real);
+    return real;
+  }
+
+  private async _refuseOutside(real: string): Promise<void> {
+    const root = await this.root();
     if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) {
       throw new StoreError('leavesFolder', 'A link leads out of the folder.');
     }
-    return real;
+  }
+}
+
+/** Where an open file really is, from Linux itself: at once, and no link can be exchanged meanwhile. Elsewhere null. */
+function realPathOf(descriptor: number): string | null {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return null;
   }
 }
 
