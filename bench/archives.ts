@@ -1,26 +1,37 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { median, report, timed, timedShell } from './measure';
+import { median, report, timed, timedShell, wanted } from './measure';
 
 const bundle = join(process.cwd(), 'jupyterlab_mlmodel', 'backend', 'mlmodel.cjs');
 const rounds = 3;
 
-type Shape = { readonly name: string; readonly make: string; readonly target: number };
+type Shape = {
+  readonly id: string;
+  readonly name: string;
+  readonly make: string;
+  readonly target: number;
+};
 
 const shapes: readonly Shape[] = [
-  { name: '1 × 2 GB', make: 'head -c 2000000000 /dev/urandom > model.pkl', target: 0.9 },
   {
+    id: 'one',
+    name: '1 × 2 GB',
+    make: 'head -c 2000000000 /dev/urandom > model.pkl',
+    target: 0.9
+  },
+  {
+    id: 'many',
     name: '10,000 × 100 KB',
     make: 'head -c 1000000000 /dev/urandom | split -b 100000 -a 5 -d - part. && mv part.00000 model.pkl',
     target: 0.8
   }
 ];
 
-/** Import and export on the folder store against `tar | tar` on the same disk, both ended by a flush. */
+/** Import and export on the folder store against `tar | tar` on the same disk, both ended by a flush. Arguments choose among shapes (`one`, `many`). */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(process.cwd(), '.cache-bench-'));
   try {
-    for (const shape of shapes) {
+    for (const shape of wanted(shapes, each => each.id)) {
       await compare(shape, join(folder, 'run'));
     }
   } finally {

@@ -46,6 +46,12 @@ function residentPeak(pid: number | undefined): number {
   }
 }
 
+/** Those of `all` whose ids are among the program's arguments; all when none is. */
+export function wanted<T>(all: readonly T[], id: (each: T) => string): readonly T[] {
+  const chosen = all.filter(each => process.argv.includes(id(each)));
+  return chosen.length === 0 ? all : chosen;
+}
+
 /** The value below which a share of the samples lies. */
 export function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((one, other) => one - other);

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { median, report, timed, timedShell } from './measure';
+import { median, report, timed, timedShell, wanted } from './measure';
 
 const bundle = join(process.cwd(), 'jupyterlab_mlmodel', 'backend', 'mlmodel.cjs');
 const binaries = join(
@@ -16,28 +16,40 @@ const keys = { id: 'benchkey', secret: 'benchsecret' };
 const rounds = 2;
 
 type Server = { readonly name: string; readonly endpoint: string; readonly process: ChildProcess };
-type Shape = { readonly name: string; readonly make: string; readonly isOneMember: boolean };
+type Shape = {
+  readonly id: string;
+  readonly name: string;
+  readonly make: string;
+  readonly isOneMember: boolean;
+};
 
 const shapes: readonly Shape[] = [
-  { name: '1 × 2 GB', make: 'head -c 2000000000 /dev/urandom > model.pkl', isOneMember: true },
   {
+    id: 'one',
+    name: '1 × 2 GB',
+    make: 'head -c 2000000000 /dev/urandom > model.pkl',
+    isOneMember: true
+  },
+  {
+    id: 'many',
     name: '10,000 × 100 KB',
     make: 'head -c 1000000000 /dev/urandom | split -b 100000 -a 5 -d - part. && mv part.00000 model.pkl',
     isOneMember: false
   }
 ];
 
-/** S3 → S3 import and export against what a person would do with rclone and tar, on real servers. */
+/**
+ * S3 → S3 import and export against what a person would do with rclone and tar, on real servers.
+ * Arguments choose among servers (`minio`, `versitygw`) and shapes (`one`, `many`).
+ */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(process.cwd(), '.cache-bench-'));
-  const wanted = process.argv.slice(2);
   try {
-    for (const name of ['minio', 'versitygw'].filter(
-      each => wanted.length === 0 || wanted.includes(each)
-    )) {
+    for (const name of wanted(['minio', 'versitygw'], each => each)) {
       const server = await startServer(name, join(folder, name));
       try {
-        for (const shape of shapes) {
+        await timedShell('rclone mkdir m:bench', { env: environment(server) });
+        for (const shape of wanted(shapes, each => each.id)) {
           await compare(server, shape, join(folder, 'run'));
         }
       } finally {
@@ -54,7 +66,7 @@ async function startServer(name: string, folder: string): Promise<Server> {
   if (!existsSync(binary)) {
     throw new Error(`${binary} is missing: run the integration tests once, they build it`);
   }
-  await mkdir(join(folder, 'bench'), { recursive: true });
+  await mkdir(folder);
   const address = `127.0.0.1:${await freePort()}`;
   const words =
     name === 'minio'
