@@ -1,15 +1,34 @@
+import { MlModelError } from '../common/failure';
 import { trimBlanks } from './blanks';
+import { isCurl, readCurl } from './curl';
+import { takeCurl } from './curlLines';
+import { isServerUrl } from './serverUrl';
 import { verbs } from './verbs';
 
 export { joinArguments } from './joinArguments';
+
+type IsServer = (url: string) => boolean;
 
 const firstWords = new Set(verbs.map(verb => verb.split(' ', 1)[0]));
 
 /**
  * The statements of a notebook cell, without their magic, or null when the cell is not ours: empty, or with any line
- * that is neither blank nor a comment nor one of our statements.
+ * that is neither blank nor a comment nor one of our statements. A `!curl` is ours, and keeps its `!`, when its URL leads
+ * to one of `servers` and we are certain to send what a shell and curl would.
  */
-export function readCell(source: string): readonly string[] | null {
+export function readCell(
+  source: string,
+  servers: readonly string[] = []
+): readonly string[] | null {
+  return statementsOf(source, url => isServerUrl(url, servers));
+}
+
+/** Whether {@link readCell} has to know the model servers to say whose cell this is. */
+export function dependsOnServers(source: string): boolean {
+  return linesOf(source).some(isCurl) && statementsOf(source, () => true) !== null;
+}
+
+function statementsOf(source: string, isServer: IsServer): readonly string[] | null {
   const lines = linesOf(source);
   while (lines[0] !== undefined && trimBlanks(lines[0]) === '') {
     lines.shift();
@@ -17,7 +36,7 @@ export function readCell(source: string): readonly string[] | null {
   const [first = '', ...rest] = lines;
   const cellMagic = /^%%(mlmodel|serving)(?![^ \t])(.*)$/is.exec(first);
   if (cellMagic === null) {
-    return readLines(lines);
+    return readLines(lines, isServer);
   }
   const [, magic = '', head = ''] = cellMagic;
   return magic.toLowerCase() === 'serving'
@@ -38,11 +57,28 @@ function statementCell(lines: readonly string[]): readonly string[] {
   return statements.length === 0 ? [''] : statements;
 }
 
-function readLines(lines: readonly string[]): readonly string[] | null {
-  const statements = joinedLines(lines).map(withoutMagic);
-  return statements.length > 0 && statements.every(statement => statement !== null)
-    ? statements
-    : null;
+function readLines(lines: readonly string[], isServer: IsServer): readonly string[] | null {
+  const statements: string[] = [];
+  for (const line of joinedLines(lines)) {
+    const statement = isCurl(line) ? request(line, isServer) : withoutMagic(line);
+    if (statement === null) {
+      return null;
+    }
+    statements.push(statement);
+  }
+  return statements.length > 0 ? statements : null;
+}
+
+/** A curl command that goes to a server of ours, or null. */
+function request(text: string, isServer: IsServer): string | null {
+  try {
+    return isServer(readCurl(text).url.value) ? text : null;
+  } catch (error) {
+    if (error instanceof MlModelError) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 /**
@@ -62,29 +98,46 @@ function isIndented(line: string): boolean {
 }
 
 /**
- * What the lines say, without blank lines, comments and blanks at the ends. A line that ends with a backslash is
- * joined with the next one by one blank, and a line that `continues` with the one before it.
+ * What the lines say, without blank lines, comments and blanks at the ends. A line that `continues` is joined with the
+ * one before it by one blank.
  */
 function joinedLines(
   lines: readonly string[],
   continues: (line: string) => boolean = () => false
 ): readonly string[] {
   const joined: string[][] = [];
-  let goesOn = false;
-  for (const line of lines) {
-    const isContinuation = goesOn || (joined.length > 0 && continues(line));
-    if (!goesOn && /^(#|$)/.test(trimBlanks(line))) {
-      continue;
+  let index = 0;
+  while (index < lines.length) {
+    const line = lines[index] ?? '';
+    const before = continues(line) ? joined.at(-1) : undefined;
+    const take = isCurl(line) && !before ? takeCurl : takeLine;
+    const { text, last } = take(lines, index);
+    if (text !== null) {
+      const parts = before ?? [];
+      parts.push(text);
+      joined.push(...(before ? [] : [parts]));
     }
-    goesOn = line.endsWith('\\');
-    const part = trimBlanks(goesOn ? line.slice(0, -1) : line);
-    if (isContinuation) {
-      joined.at(-1)?.push(part);
-    } else {
-      joined.push([part]);
-    }
+    index = last + 1;
   }
   return joined.map(parts => parts.filter(part => part !== '').join(' '));
+}
+
+/** The line at `first`, joined with the next one by one blank where it ends with a backslash; null when it is blank or a comment. */
+function takeLine(
+  lines: readonly string[],
+  first: number
+): { readonly text: string | null; readonly last: number } {
+  if (/^(#|$)/.test(trimBlanks(lines[first] ?? ''))) {
+    return { text: null, last: first };
+  }
+  const parts: string[] = [];
+  let last = first;
+  while (lines[last]?.endsWith('\\')) {
+    parts.push(trimBlanks(lines[last]?.slice(0, -1) ?? ''));
+    last += 1;
+  }
+  parts.push(trimBlanks(lines[last] ?? ''));
+  return { text: parts.filter(part => part !== '').join(' '), last };
 }
 
 /** A line that is ours already, with or without its magic. */
