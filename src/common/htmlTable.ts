@@ -1,14 +1,15 @@
+import { answerLines } from './answerText';
 import { failureLines } from './failureLines';
 import { plainText } from './plainText';
-import type { Reply, ResultReply } from './reply';
+import type { HttpAnswer, Reply, ResultReply } from './reply';
 import { isNumeric, restText, showTable, type ShownTable, type TableOptions } from './shownTable';
 import { visibleText } from './visibleText';
 
 const cellStyle = 'padding:2px 8px;border:1px solid #8888;vertical-align:top';
 
 /**
- * A reply as one `<table>` with styles of its own and no script, for wherever our renderer is not: notes and the number
- * of rows left out stand in its foot. A failure is a `<pre>`, progress a `<p>`. All text in it is escaped.
+ * A reply as one `<table>` with styles of its own and no script, for wherever our renderer is not: notes, the cell to run next
+ * and the number of rows left out stand in its foot, and what a model server answered in a `<pre>` below it. A failure is a `<pre>`, progress a `<p>`. All text in it is escaped.
  */
 export function htmlTable(reply: Reply, options: TableOptions = {}): string {
   switch (reply.kind) {
@@ -21,7 +22,8 @@ export function htmlTable(reply: Reply, options: TableOptions = {}): string {
   }
 }
 
-function resultTable({ table, notes = [] }: ResultReply, options: TableOptions): string {
+function resultTable(reply: ResultReply, options: TableOptions): string {
+  const { table, notes = [], next, answer } = reply;
   const shown = showTable(table, options);
   const header = shown.header.map(
     title => `<th scope="col" style="${cellStyle};text-align:left">${escaped(title)}</th>`
@@ -29,7 +31,11 @@ function resultTable({ table, notes = [] }: ResultReply, options: TableOptions):
   const rows = shown.rows.map(
     row => `<tr>${row.map((text, i) => cell(shown, text, i)).join('')}</tr>`
   );
-  const foot = [...(shown.rest > 0 ? [restText(shown.rest)] : []), ...notes.map(visibleText)];
+  const foot = [
+    ...(shown.rest > 0 ? [restText(shown.rest)] : []),
+    ...notes.map(visibleText),
+    ...(next === undefined ? [] : [`Run next: ${visibleText(next)}`])
+  ];
   return [
     '<table style="border-collapse:collapse">',
     `<thead><tr>${header.join('')}</tr></thead>`,
@@ -37,8 +43,13 @@ function resultTable({ table, notes = [] }: ResultReply, options: TableOptions):
     foot.length > 0
       ? `<tfoot>${foot.map(text => footRow(text, shown.header.length)).join('')}</tfoot>`
       : '',
-    '</table>'
+    '</table>',
+    answer ? answerPre(answer, options) : ''
   ].join('');
+}
+
+function answerPre(answer: HttpAnswer, { letters }: TableOptions): string {
+  return `<pre style="white-space:pre-wrap">${escaped(answerLines(answer, letters).join('\n'))}</pre>`;
 }
 
 function cell({ columns }: ShownTable, text: string, index: number): string {

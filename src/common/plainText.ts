@@ -1,13 +1,15 @@
+import { answerLines } from './answerText';
 import { displayWidth } from './displayWidth';
 import { failureLines } from './failureLines';
 import type { ProgressReply, Reply, ResultReply } from './reply';
-import { isNumeric, restText, showTable, type TableOptions } from './shownTable';
+import { isNumeric, restText, showTable, type ShownTable, type TableOptions } from './shownTable';
 import { visibleText } from './visibleText';
 
 const widestColumn = 400;
 
 /**
- * A reply for a terminal or a file: an aligned table and the notes below it; a failure as its sentence, the statement,
+ * A reply for a terminal or a file: an aligned table, the notes and the cell to run next below it; to `!curl` what the
+ * model server answered, as it came; a failure as its sentence, the statement,
  * a caret line and the line to run next; progress as its step. Nothing in it can steer a terminal. Without a line end.
  */
 export function plainText(reply: Reply, options: TableOptions = {}): string {
@@ -21,8 +23,18 @@ export function plainText(reply: Reply, options: TableOptions = {}): string {
   }
 }
 
-function resultText({ table, notes = [] }: ResultReply, options: TableOptions): string {
-  const { columns, header, rows, rest } = showTable(table, options);
+function resultText(reply: ResultReply, options: TableOptions): string {
+  const { table, verb, answer, notes = [], next } = reply;
+  const main =
+    verb === 'curl' && answer
+      ? answerLines(answer, options.letters)
+      : tableLines(showTable(table, options));
+  const noteLines = notes.length > 0 ? ['', ...notes.map(visibleText)] : [];
+  const nextLines = next === undefined ? [] : ['', ...nextText(next)];
+  return [...main, ...noteLines, ...nextLines].join('\n');
+}
+
+function tableLines({ columns, header, rows, rest }: ShownTable): readonly string[] {
   const widths = header.map((title, i) =>
     rows.reduce((widest, row) => Math.max(widest, shownWidth(row[i])), displayWidth(title))
   );
@@ -33,10 +45,13 @@ function resultText({ table, notes = [] }: ResultReply, options: TableOptions): 
       .join('  ')
       .trimEnd();
   const rule = widths.map(width => '-'.repeat(width)).join('  ');
-  const tableLines = [line(header), rule, ...rows.map(line)];
-  const restLines = rest > 0 ? [restText(rest)] : [];
-  const noteLines = notes.length > 0 ? ['', ...notes.map(visibleText)] : [];
-  return [...tableLines, ...restLines, ...noteLines].join('\n');
+  return [line(header), rule, ...rows.map(line), ...(rest > 0 ? [restText(rest)] : [])];
+}
+
+/** A cell of several lines begins on a line of its own, so that it can be copied. */
+function nextText(next: string): readonly string[] {
+  const [first = '', ...rest] = next.split('\n').map(visibleText);
+  return rest.length === 0 ? [`Run next: ${first}`] : ['Run next:', first, ...rest];
 }
 
 /** One immense value must not push all others out of sight. */

@@ -11,7 +11,7 @@ export function isReply(value: unknown): value is Reply {
   }
   switch (value['kind']) {
     case 'result':
-      return isStatement(value) && isTable(value['table']) && isOptional(value['notes'], isTexts);
+      return isStatement(value) && isOutcome(value);
     case 'failure':
       return isStatement(value) && isFailure(value['failure']);
     case 'progress':
@@ -23,6 +23,25 @@ export function isReply(value: unknown): value is Reply {
 
 function isStatement({ verb, statement }: Members): boolean {
   return isText(verb) && isText(statement);
+}
+
+function isOutcome({ table, notes, next, answer }: Members): boolean {
+  return (
+    isTable(table) &&
+    isOptional(notes, isTexts) &&
+    isOptional(next, isText) &&
+    isOptional(answer, isAnswer)
+  );
+}
+
+function isAnswer(value: unknown): boolean {
+  return (
+    isMembers(value) &&
+    isCount(value['status']) &&
+    isOptional(value['head'], isText) &&
+    isText(value['body']) &&
+    isAmount(value['milliseconds'])
+  );
 }
 
 function isTable(value: unknown): boolean {

@@ -2,10 +2,12 @@ import { cellText, type CellContext } from './cellText';
 import type { Column, Table } from './reply';
 import { visibleText } from './visibleText';
 
-/** How much of a table is shown, and how its downloads are. */
+/** How much of a reply is shown, and how its downloads are. */
 export type TableOptions = Pick<CellContext, 'link'> & {
   /** At most so many rows; all without it. */
   readonly rows?: number;
+  /** At most so many characters of a model server's answer; all without it. */
+  readonly letters?: number;
 };
 
 /** A table as the texts of its cells, nothing hidden in them, and how many rows were left out. */
