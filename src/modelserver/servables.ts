@@ -54,14 +54,14 @@ export interface IServables {
   status(name: string, version?: bigint): readonly ServableStatus[];
   /**
    * Makes `config` the whole list: checks it, remembers it, labels, then loads and unloads in the background. Undefined is a configuration
-   * that holds no list. Resolves once every model that is new to the list has a version AVAILABLE. Rejects with ServingError: before anything is
+   * that holds no list. Resolves once every model that is new to the list has a version AVAILABLE and none on its way. Rejects with ServingError: before anything is
    * loaded when the list is refused, UNKNOWN when all versions of a new model have failed, DEADLINE_EXCEEDED when none has appeared
    * on disk for a while; the list is in force then all the same. While one call waits, others go on.
    */
   reload(config: readonly ModelConfig[] | undefined, options?: ReloadOptions): Promise<void>;
   /**
    * Brings back a list that an earlier process had accepted, with its labels although nothing is AVAILABLE yet: until it is, they are there
-   * and answer NOT_FOUND. Resolves once every model has a version AVAILABLE, has failed, or has none on disk. To be called first, if at all.
+   * and answer NOT_FOUND. Resolves once every version that is on disk is AVAILABLE or has failed. To be called first, if at all.
    */
   restore(list: AcceptedList): Promise<void>;
   /** Unloads everything, after requests in flight. */

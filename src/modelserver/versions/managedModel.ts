@@ -5,7 +5,7 @@ import { ManagedVersion, type VersionContext } from './managedVersion';
 import type { VersionFolder } from './versionFolders';
 import type { AspiredVersionPolicy } from './versionPolicy';
 
-/** How far a model has come: its best version counts; `none` wants no version. */
+/** How far a model has come: `loading` until every version has come as far as it can, then its best version counts; `none` wants no version. */
 export type Outcome = 'none' | 'loading' | 'available' | FailedVersion;
 /** Says that all versions wanted of a model have failed; of them, the highest. */
 export type FailedVersion = { readonly version: bigint; readonly error: ServingError };
@@ -70,8 +70,9 @@ export class ManagedModel {
   /** How far it has come. */
   get outcome(): Outcome {
     const wanted = [...this._versions.values()].filter(({ snapshot }) => snapshot.wanted);
-    if (wanted.some(({ snapshot }) => snapshot.state === 'ready')) return 'available';
-    if (wanted.some(({ error }) => !error) || this._update?.length) return 'loading';
+    const isPending = ({ error, snapshot }: ManagedVersion) => !error && snapshot.state !== 'ready';
+    if (wanted.some(isPending) || this._update?.length) return 'loading';
+    if (wanted.some(({ error }) => !error)) return 'available';
     let failed: FailedVersion | undefined;
     for (const { version, error } of wanted) {
       if (error && (!failed || version > failed.version)) failed = { version, error };
