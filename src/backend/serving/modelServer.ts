@@ -51,7 +51,7 @@ export type ServerAnswer = {
   readonly milliseconds: number;
 };
 
-/** A list that came too late: the server has already accepted one that was made from a newer entry of the catalog. Read the catalog again and make a new one. */
+/** A list that came too late: the server has one from a newer entry of the catalog, or a version with a label is not AVAILABLE any more. Look again and make a new one. */
 export class StaleList extends Error {
   override readonly name = 'StaleList';
 }
@@ -66,6 +66,8 @@ export type ReloadOptions = { readonly entry: number; readonly signal: AbortSign
 export interface IModelServer {
   /** REST base URLs as a user would write them (`http://localhost:8501`), the one to print first. Starts nothing. */
   addresses(): Promise<readonly string[]>;
+  /** Whether it is there to be asked: false only for a server that is ours to start and isn't started. Starts nothing. */
+  isStarted(): Promise<boolean>;
   /** Sees that it answers, and starts it when it is ours to start. Answers a name for this life of the server: a new one means that it has lost its state. */
   ready(signal: AbortSignal): Promise<string>;
   /**

@@ -35,6 +35,10 @@ export class TensorFlowServing implements IModelServer {
     return Promise.resolve(this._rest.map(each => each.address));
   }
 
+  isStarted(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   /** It never tells one life from the next: that it lost its models shows in their status. */
   async ready(signal: AbortSignal): Promise<string> {
     await onAll([...this._rest, ...this._grpc], each => each.probe(signal));

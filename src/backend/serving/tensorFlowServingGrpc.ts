@@ -53,7 +53,10 @@ export class GrpcEndpoint {
       if (!(error instanceof Refused)) {
         throw error;
       }
-      if (error.code === 'FAILED_PRECONDITION' && error.message.includes('stale')) {
+      if (
+        error.code === 'FAILED_PRECONDITION' &&
+        /stale|not currently available/.test(error.message)
+      ) {
         throw new StaleList(error.message);
       }
       if (!error.message.includes('did not become available')) {

@@ -36,12 +36,12 @@ export class RestEndpoint {
   /** Sends a request. A connection that had gone stale while it was kept is replaced once: the server has seen nothing of the request then. */
   async send(request: ServerRequest, limit = this._limits.send): Promise<ServerAnswer> {
     try {
-      return await this._exchange(request, limit);
+      return await this._exchange(request, { limit, agent: this._agent });
     } catch (error) {
       if (!(error instanceof StaleConnection)) {
         throw error;
       }
-      return this._exchange(request, limit);
+      return this._exchange(request, { limit, agent: false });
     }
   }
 
@@ -76,12 +76,12 @@ export class RestEndpoint {
     this._agent.destroy();
   }
 
-  private async _exchange(request: ServerRequest, limit: number): Promise<ServerAnswer> {
+  private async _exchange(request: ServerRequest, { limit, agent }: Way): Promise<ServerAnswer> {
     request.signal.throwIfAborted();
     const late = AbortSignal.timeout(limit);
     const started = performance.now();
     try {
-      const incoming = await this._open(request, AbortSignal.any([request.signal, late]));
+      const incoming = await this._open(request, agent, AbortSignal.any([request.signal, late]));
       const body = await bodyOf(incoming);
       return {
         status: incoming.statusCode ?? 0,
@@ -99,13 +99,17 @@ export class RestEndpoint {
     }
   }
 
-  private _open(request: ServerRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  private _open(
+    request: ServerRequest,
+    agent: Way['agent'],
+    signal: AbortSignal
+  ): Promise<IncomingMessage> {
     const body = request.body;
     return new Promise((resolve, reject) => {
       const send = this._base.protocol === 'https:' ? requestHttps : requestHttp;
       const outgoing = send(this.address + request.path, {
         method: request.method,
-        agent: this._agent,
+        agent,
         signal,
         headers: { ...request.headers, ...(body && { 'Content-Length': String(body.length) }) }
       });
@@ -118,6 +122,9 @@ export class RestEndpoint {
     });
   }
 }
+
+/** How a request goes; without an agent it has a connection of its own. */
+type Way = { readonly limit: number; readonly agent: Agent | false };
 
 class StaleConnection extends Error {}
 
