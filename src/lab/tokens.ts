@@ -27,6 +27,10 @@ export interface IMlModelClient {
   attach(id: string, options: FollowOptions): Promise<void>;
   /** The jobs that the backend knows: running, or ended within the last hour. */
   jobs(): Promise<readonly JobRecord[]>;
+  /** The REST addresses of the model servers, as last heard; undefined until somebody has asked. Heard anew after each statement that may change them. */
+  readonly servers: readonly string[] | undefined;
+  /** Resolves with {@link servers}, asking for them only when they are not known yet. Never rejects: without an answer within seconds there are none. */
+  knownServers(): Promise<readonly string[]>;
   /** Mints a fresh download link; the URL is absolute and lives for an hour. */
   link(handle: DownloadHandle): Promise<string>;
 }
@@ -37,10 +41,10 @@ export const IMlModelClient = new Token<IMlModelClient>(
   'Runs mlmodel statements in the backend and follows their jobs.'
 );
 
-/** Puts statements into cells for the user to look at; runs nothing. */
+/** Puts text into cells for the user to look at; runs nothing. */
 export interface ICellFiller {
-  /** Puts `statement` into a new cell below the one whose output holds `node` and selects it; false when there is none. */
-  fillBelow(node: HTMLElement, statement: string): boolean;
+  /** Puts `source`, exactly as it is, into a new cell below the one whose output holds `node` and selects it; false when there is none. */
+  fillBelow(node: HTMLElement, source: string): boolean;
 }
 
 /** Token of {@link ICellFiller}. */

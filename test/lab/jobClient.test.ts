@@ -182,3 +182,25 @@ it('makes relative links absolute and leaves presigned ones alone', async () => 
   );
   expect(await client.link(handle)).toBe('http://s3/x?y');
 });
+
+it('asks for the model servers when somebody wants to know, and after a statement that touches one', async () => {
+  const says =
+    (port: number): Answer =>
+    response =>
+      response.end(JSON.stringify({ rest: [`http://localhost:${port}`] }));
+  const deployed = lines(job(['deploy']), ok('deploy'), job(['deploy'], 'done'));
+  const { client, asked } = await givenBackend({
+    'GET servers': [says(8501), says(8502)],
+    'POST run': [deployed]
+  });
+  expect(client.servers).toBeUndefined();
+  expect(await client.knownServers()).toEqual(['http://localhost:8501']);
+  await client.run(['deploy'], { onLine: () => undefined });
+  await expect.poll(() => client.servers).toEqual(['http://localhost:8502']);
+  expect(asked).toEqual(['GET servers', 'POST run', 'GET servers']);
+});
+
+it('knows no model servers where the backend knows none', async () => {
+  const { client } = await givenBackend({});
+  expect(await client.knownServers()).toEqual([]);
+});

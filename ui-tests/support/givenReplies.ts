@@ -1,5 +1,5 @@
 import type { Failure } from '../../src/common/failure';
-import { replyMimeType, type FinalReply } from '../../src/common/reply';
+import { replyMimeType, type FinalReply, type ResultReply } from '../../src/common/reply';
 
 /** A cell's output as a saved notebook holds it. */
 export function givenOutput(reply: FinalReply): object {
@@ -65,5 +65,30 @@ export function givenSummary(): FinalReply {
       ]
     },
     notes: ['It has never been deployed.']
+  };
+}
+
+/** An answer to `!curl` of a model with these predictions, each a list of numbers. */
+export function givenPredictions(
+  predictions: readonly (readonly number[])[],
+  more: Partial<ResultReply> = {}
+): ResultReply {
+  return {
+    kind: 'result',
+    verb: 'curl',
+    statement: "!curl -d '{\"instances\": []}' -X POST http://localhost:8501/v1/models/m:predict",
+    table: {
+      columns: [
+        { name: 'prediction', type: 'json' },
+        { name: 'argmax', type: 'integer' }
+      ],
+      rows: predictions.map(values => [values, values.indexOf(Math.max(...values))])
+    },
+    answer: {
+      status: 200,
+      body: `{\n    "predictions": ${JSON.stringify(predictions)}\n}`,
+      milliseconds: 3.21
+    },
+    ...more
   };
 }

@@ -4,6 +4,7 @@ import { failure, MlModelError } from '../../common/failure';
 import type { DownloadLink, JobRecord } from '../../common/job';
 import type { DownloadHandle } from '../../common/reply';
 import type { FollowOptions, IMlModelClient, RunOptions } from '../tokens';
+import { KnownServers } from './knownServers';
 import { isJobRecord, JobFollower } from './jobFollower';
 import { connectionFailure, responseFailure, UnreachableError } from './responseFailure';
 
@@ -28,6 +29,17 @@ export class JobClient implements IMlModelClient {
   constructor(settings: ServerConnection.ISettings, limits: Patience = patience) {
     this._settings = settings;
     this._patience = limits;
+    this._servers = new KnownServers(async signal =>
+      (await this._request('servers', { signal })).json()
+    );
+  }
+
+  get servers(): readonly string[] | undefined {
+    return this._servers.addresses;
+  }
+
+  knownServers(): Promise<readonly string[]> {
+    return this._servers.known();
   }
 
   async run(statements: readonly string[], options: RunOptions): Promise<void> {
@@ -53,6 +65,7 @@ export class JobClient implements IMlModelClient {
   private async _follow(options: FollowOptions, first: First): Promise<void> {
     const follower = new JobFollower(line => {
       options.onLine(line);
+      this._servers.hear(line);
       named.resolve();
     });
     const named = deferred();
@@ -146,6 +159,7 @@ export class JobClient implements IMlModelClient {
 
   private readonly _settings: ServerConnection.ISettings;
   private readonly _patience: Patience;
+  private readonly _servers: KnownServers;
 }
 
 /** A job that ended must have said how each of its statements ended. */

@@ -7,13 +7,13 @@ export class NotebookCells implements ICellFiller {
     this._tracker = tracker;
   }
 
-  fillBelow(node: HTMLElement, statement: string): boolean {
+  fillBelow(node: HTMLElement, source: string): boolean {
     const notebook = this._tracker.find(({ content }) => content.node.contains(node))?.content;
     const index = notebook?.widgets.findIndex(cell => cell.node.contains(node)) ?? -1;
     if (!notebook?.model || index < 0) {
       return false;
     }
-    fill(notebook.model.sharedModel, index + 1, magic(statement));
+    fill(notebook.model.sharedModel, index + 1, source);
     notebook.activeCellIndex = index + 1;
     notebook.deselectAll();
     notebook.mode = 'command';
@@ -32,11 +32,4 @@ function fill(notebook: INotebookModel['sharedModel'], index: number, source: st
   } else {
     notebook.insertCell(index, { cell_type: 'code', source });
   }
-}
-
-/** The statement as it stands in a cell. */
-function magic(statement: string): string {
-  const isServing = /^serving\s/i.test(statement);
-  const lead = isServing ? '%' : '%mlmodel ';
-  return `${isServing && statement.includes('\n') ? '%' : ''}${lead}${statement}`;
 }

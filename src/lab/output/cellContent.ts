@@ -1,16 +1,21 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { cellText, typeOfField } from '../../common/cellText';
+import type { Json } from '../../common/model';
 import { isDownloadHandle, type Column, type ColumnType } from '../../common/reply';
 import { visibleText } from '../../common/visibleText';
 import { downloadCell, type Link } from './downloadCell';
 import { element } from './element';
 import { jsonView } from './jsonView';
+import { readScores } from './scores';
+import { foldedScores, scoresView } from './scoresView';
 import type { Row } from './tableModel';
 
 /** What the cells of a table need of their surroundings. */
 export type CellContext = {
   readonly trans: TranslationBundle;
   readonly link: Link;
+  /** How lists of numbers are shown: as JSON, as bars, or as bars that are folded. */
+  readonly scores?: 'open' | 'folded';
 };
 
 /** Makes the contents of a table's cells; values that are not what their column says are shown as text. */
@@ -34,7 +39,7 @@ export class CellContent {
       return downloadCell(value, this._context.link, this._context.trans);
     }
     if (typeof value === 'object' && value !== null) {
-      return jsonView(value, this._name(row, index), this._context.trans);
+      return this._scores(value) ?? jsonView(value, this._name(row, index), this._context.trans);
     }
     const text = visibleText(this.text(row, index));
     return type === 'instant'
@@ -46,6 +51,15 @@ export class CellContent {
   isNumeric(index: number): boolean {
     const type = this._columns[index]?.type;
     return type === 'integer' || type === 'number';
+  }
+
+  private _scores(value: Json): Node | null {
+    const { scores: manner, trans } = this._context;
+    const scores = manner && readScores(value);
+    if (!scores) {
+      return null;
+    }
+    return manner === 'open' ? scoresView(scores, trans) : foldedScores(scores, trans);
   }
 
   private _type(row: Row, index: number): ColumnType {

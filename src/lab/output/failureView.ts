@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { excerptAround } from '../../common/excerpt';
 import type { FailureReply } from '../../common/reply';
 import type { Span } from '../../common/span';
-import { button, element } from './element';
-
-/** Puts a statement into the cell below; false when there is no such cell. */
-export type FillBelow = (statement: string) => boolean;
+import { cellSource } from './cellSource';
+import { element } from './element';
+import { fillView, type FillBelow } from './fillView';
 
 /** A statement that did not work: what happened, where, and the line to run instead. */
 export function failureView(
@@ -26,7 +26,8 @@ export function failureView(
     children.push(statementView(statement, failure.at, trans));
   }
   if (failure.try !== undefined) {
-    children.push(tryView(failure.try, trans, fillBelow));
+    const filling = { text: failure.try, source: cellSource(failure.try) };
+    children.push(fillView({ label: trans.__('Run this instead'), ...filling }, trans, fillBelow));
   }
   return element('div', {
     class: 'failure',
@@ -36,25 +37,13 @@ export function failureView(
 }
 
 function statementView(statement: string, at: Span, trans: TranslationBundle): HTMLElement {
-  const wrong = element('mark', {
+  const { before, wrong, after } = excerptAround(statement, at);
+  const mark = element('mark', {
     class: 'wrong',
-    text: statement.slice(at.start, at.end),
+    text: wrong,
     attributes: { title: trans.__('Here') }
   });
   const line = element('code');
-  line.append(statement.slice(0, at.start), wrong, statement.slice(at.end));
+  line.append(before, mark, after);
   return element('pre', { class: 'statement', children: [line] });
-}
-
-function tryView(statement: string, trans: TranslationBundle, fillBelow: FillBelow): HTMLElement {
-  const status = element('span', { class: 'told', attributes: { role: 'status' } });
-  const run = button({ class: 'try', text: trans.__('Run this instead') }, () => {
-    status.textContent = fillBelow(statement)
-      ? trans.__('It is in the cell below.')
-      : trans.__('There is no notebook to put it in.');
-  });
-  return element('p', {
-    class: 'instead',
-    children: [run, element('code', { class: 'next', text: statement }), status]
-  });
 }

@@ -27,7 +27,7 @@ export const outputPlugin: JupyterFrontEndPlugin<void> = {
       trans: (translator ?? nullTranslator).load('jupyterlab_mlmodel'),
       link: handle => client.link(handle),
       copy,
-      fillBelow: (node, statement) => filler?.fillBelow(node, statement) ?? false
+      fillBelow: (node, source) => filler?.fillBelow(node, source) ?? false
     };
     rendermime.addFactory({
       safe: true,

@@ -4,19 +4,24 @@ import { Widget } from '@lumino/widgets';
 import type { FinalReply, ProgressReply, ResultReply } from '../../common/reply';
 import { isFinal, replyMimeType } from '../../common/reply';
 import { isReply } from '../../common/replyGuard';
+import { answerView } from './answerView';
 import { CellContent } from './cellContent';
 import type { Link } from './downloadCell';
 import { element } from './element';
-import { failureView, type FillBelow } from './failureView';
+import { failureView } from './failureView';
+import { fillView, type FillBelow } from './fillView';
 import { ProgressView } from './progressView';
 import { TableView } from './tableView';
+
+/** Bars of more predictions than that are more than anybody looks at; each is a click away. */
+const rowsWithBars = 10;
 
 /** What the outputs do with the world around them. */
 export type ReplyContext = {
   readonly trans: TranslationBundle;
   readonly link: Link;
   readonly copy: (text: string) => Promise<void>;
-  readonly fillBelow: (node: HTMLElement, statement: string) => boolean;
+  readonly fillBelow: (node: HTMLElement, source: string) => boolean;
 };
 
 /** Shows a reply in an output. Safe for untrusted notebooks: whatever a reply says becomes text, never markup. */
@@ -52,16 +57,22 @@ export class ReplyWidget extends Widget implements IRenderMime.IRenderer {
     if (reply.kind === 'result') {
       return this._result(reply);
     }
-    const fillBelow: FillBelow = statement => this._context.fillBelow(this.node, statement);
-    return failureView(reply, trans, fillBelow);
+    return failureView(reply, trans, this._fillBelow);
   }
 
   private _result(reply: ResultReply): HTMLElement {
     const { trans, link, copy } = this._context;
-    const content = new CellContent(reply.table.columns, { trans, link });
+    const { table, notes = [], next, answer } = reply;
+    const scores = answer && (table.rows.length > rowsWithBars ? 'folded' : 'open');
+    const content = new CellContent(table.columns, { trans, link, ...(scores && { scores }) });
     const { node } = new TableView(reply, { trans, copy, content });
-    for (const note of reply.notes ?? []) {
-      node.append(element('p', { class: 'note', text: note }));
+    node.append(...notes.map(text => element('p', { class: 'note', text })));
+    if (answer) {
+      node.append(answerView(answer, { trans, copy }));
+    }
+    if (next !== undefined) {
+      const filling = { label: trans.__('Run this next'), text: next, source: next };
+      node.append(fillView(filling, trans, this._fillBelow));
     }
     return node;
   }
@@ -73,6 +84,7 @@ export class ReplyWidget extends Widget implements IRenderMime.IRenderer {
     return element('p', { class: 'note', text });
   }
 
+  private readonly _fillBelow: FillBelow = source => this._context.fillBelow(this.node, source);
   private readonly _context: ReplyContext;
   private _progress: ProgressView | undefined;
 }

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { shortened } from '../../common/excerpt';
 import type { ResultReply } from '../../common/reply';
 import type { CellContent } from './cellContent';
 import { copyFormats, writeTable, type CopyFormat } from './copyFormats';
@@ -9,6 +10,7 @@ import { TableModel, type Row } from './tableModel';
 /** Rows on one page; more would make the page slow to lay out. */
 const pageSize = 200;
 const filterPause = 120;
+const captionLength = 200;
 const ignore = (): void => undefined;
 
 /** What a table needs of its surroundings. */
@@ -53,7 +55,8 @@ export class TableView {
   }
 
   private _table(): HTMLElement {
-    const caption = this._context.trans.__('Answer to: %1', this._reply.statement);
+    const statement = shortened(this._reply.statement, captionLength);
+    const caption = this._context.trans.__('Answer to: %1', statement);
     return element('table', {
       class: 'table',
       children: [
