@@ -63,6 +63,11 @@ export async function givenModels(): Promise<Readonly<Record<ModelName, string>>
   >;
 }
 
+/** Files of requests that TensorFlow Serving's own messages and TensorFlow's own writer made, by name, for the model `old_style`. */
+export async function givenWarmUpRecords(name: string): Promise<string> {
+  return join(await written(), 'warm_up_records', name);
+}
+
 /** What Python answered to each model, by name; a model that has no answer is not there. */
 export async function givenExpectedRuns(): Promise<ReadonlyMap<string, readonly ExpectedRun[]>> {
   const text = await readFile(join(await written(), 'expected.json'), 'utf8');

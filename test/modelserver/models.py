@@ -2,7 +2,7 @@
 
     python models.py FOLDER
 
-FOLDER/<name>/1 is a SavedModel; FOLDER/expected.json maps each name to a list of
+FOLDER/<name>/1 is a SavedModel; FOLDER/warm_up_records holds files of recorded requests; FOLDER/expected.json maps each name to a list of
 {"signature", "inputs", "outputs"}, tensors by alias as {"dtype", "shape", "data"}: base64 of the elements'
 bytes in order, for strings a list of base64.
 """
@@ -18,6 +18,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 import keras
 import numpy as np
 import tensorflow as tf
+from tensorflow_serving.apis import prediction_log_pb2
 
 v1 = tf.compat.v1
 PREDICT = "tensorflow/serving/predict"
@@ -283,7 +284,43 @@ def printing():
     expect("printing", "serving_default", x=[1.0])
 
 
-for write in [half_plus_two, old_style, no_variables, defaults, signatures, vocabulary, dtypes, shapes, convnet, slow, aborting, printing]:
+def warm_up_records():
+    """Files of recorded requests for `old_style`, as its assets.extra may have them."""
+    os.mkdir(os.path.join(root, "warm_up_records"))
+    spec = {"name": "old_style", "signature_name": "regress_x_to_y"}
+    one = tf.train.Example.FromString(example(x=[2.0]))
+    examples = {"example_list": {"examples": [one, one]}}
+    with_context = {"example_list_with_context": {"examples": [tf.train.Example()], "context": one}}
+    predict = {"model_spec": {"name": "old_style"}, "inputs": {"x": tf.make_tensor_proto([[1.0]])}}
+    tasks = [
+        {"model_spec": spec, "method_name": REGRESS},
+        {"model_spec": {"name": "old_style", "signature_name": "classify_both"}, "method_name": CLASSIFY},
+    ]
+    good = [
+        {"predict_log": {"request": predict | {"output_filter": ["y"]}}},
+        {"regress_log": {"request": {"model_spec": spec, "input": examples}}},
+        {"regress_log": {"request": {"model_spec": spec, "input": with_context}}},
+        {"classify_log": {"request": {"model_spec": tasks[1]["model_spec"], "input": examples}}},
+        {"multi_inference_log": {"request": {"tasks": tasks, "input": examples}}},
+    ]
+    record("good", good)
+    record("too_many", good[:1] * 1001)
+    record("session_run", [*good, {"session_run_log": {"request": {"feed": []}}}])
+    record("unknown_signature", [{"predict_log": {"request": predict | {"model_spec": {"signature_name": "none"}}}}])
+    record("unknown_class", [{"classify_log": {"request": {"model_spec": {"signature_name": "none"}, "input": examples}}}])
+    record("wrong_type", [*good, {"predict_log": {"request": predict | {"inputs": {"x": tf.make_tensor_proto([[1]])}}}}])
+    record("no_examples", [{"regress_log": {"request": {"model_spec": spec}}}])
+    record("nonsense", [b"\xff\xff\xff"])
+    record("empty", [])
+
+
+def record(name, logs):
+    with tf.io.TFRecordWriter(os.path.join(root, "warm_up_records", name)) as file:
+        for log in logs:
+            file.write(log if isinstance(log, bytes) else prediction_log_pb2.PredictionLog(**log).SerializeToString())
+
+
+for write in [half_plus_two, old_style, no_variables, defaults, signatures, vocabulary, dtypes, shapes, convnet, slow, aborting, printing, warm_up_records]:
     write()
 with open(os.path.join(root, "expected.json"), "w", encoding="utf-8") as file:
     json.dump(expected, file)

@@ -1,6 +1,7 @@
 import protobuf from 'protobufjs';
 import { messages } from '../grpc/messages';
 import { readTensor } from '../grpc/tensorProto';
+import { fieldsOf, readEntry, textOf } from './wire';
 import type { Signature, Signatures, Tensor, TensorInfo } from '../tensor';
 
 /** What is read of a MetaGraphDef (tensorflow/core/protobuf/meta_graph.proto). */
@@ -26,7 +27,6 @@ type InfoMessage = {
 const initializer = '__saved_model_init_op';
 const variableOps = ['VarHandleOp', 'VariableV2', 'Variable'];
 const restoreOps = ['RestoreV2', 'Restore', 'RestoreSlice'];
-const lengthDelimited = 2;
 
 const tensorInfo = messages.lookupType('tensorflow.serving.TensorInfo');
 
@@ -44,7 +44,7 @@ export function readMetaGraph(bytes: Uint8Array): MetaGraph {
 /** The entries of MetaGraphDef.signature_def, as those of SignatureDefMap.signature_def. */
 function signatureMap(entries: readonly Uint8Array[]): Uint8Array {
   const writer = protobuf.Writer.create();
-  for (const entry of entries) writer.uint32((1 << 3) | lengthDelimited).bytes(entry);
+  for (const entry of entries) writer.uint32((1 << 3) | 2).bytes(entry);
   // The writer's bytes may be a part of a pool's.
   return new Uint8Array(writer.finish());
 }
@@ -67,16 +67,6 @@ function addOp(ops: Set<string>, node: Uint8Array): void {
   for (const op of fieldsOf(node, 2)) ops.add(Buffer.from(op).toString());
 }
 
-/** The values of a length-delimited field, in order. */
-function* fieldsOf(message: Uint8Array, field: number): Iterable<Uint8Array> {
-  const reader = protobuf.Reader.create(message);
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32();
-    if (tag >>> 3 === field && (tag & 7) === lengthDelimited) yield reader.bytes();
-    else reader.skipType(tag & 7);
-  }
-}
-
 function readSignature(message: Uint8Array): Signature {
   return {
     methodName: textOf(message, 3),
@@ -84,17 +74,6 @@ function readSignature(message: Uint8Array): Signature {
     outputs: new Map([...fieldsOf(message, 2)].map(readEntry).map(readInfo)),
     defaults: new Map([...fieldsOf(message, 4)].map(readEntry).flatMap(readDefault))
   };
-}
-
-/** Key and value of a map's entry. */
-function readEntry(entry: Uint8Array): readonly [string, Uint8Array] {
-  const [value = new Uint8Array()] = fieldsOf(entry, 2);
-  return [textOf(entry, 1), value];
-}
-
-function textOf(message: Uint8Array, field: number): string {
-  const [text = new Uint8Array()] = fieldsOf(message, field);
-  return Buffer.from(text).toString();
 }
 
 function readInfo([alias, bytes]: readonly [string, Uint8Array]): readonly [string, TensorInfo] {

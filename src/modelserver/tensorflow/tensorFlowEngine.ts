@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { IEngine, ILoadedModel } from '../engine';
 import { ServingError } from '../servingError';
 import { Flights } from './flights';
-import { openLibrary } from './library';
+import { openLibrary, type TensorFlowLibrary } from './library';
 import { LoadedSavedModel } from './loadedSavedModel';
 import { freeSession, loadSession, type Session } from './loadSession';
 import { readMetaGraph } from './metaGraph';
+import { refuseAborted } from './refuseAborted';
 import { Turns } from './turns';
+import { warmUp } from './warmUp';
 
 /** How a {@link TensorFlowEngine} works. */
 export type TensorFlowOptions = {
@@ -34,12 +36,22 @@ export class TensorFlowEngine implements IEngine {
     checkFolder(folder);
     const library = await openLibrary(this._options.library);
     refuseAborted(signal);
+    const model = await this._open(library, folder);
+    try {
+      refuseAborted(signal);
+      await warmUp(model, folder, signal);
+      return model;
+    } catch (error) {
+      await model.close();
+      throw error;
+    }
+  }
+
+  private async _open(library: TensorFlowLibrary, folder: string): Promise<ILoadedModel> {
     const session = await loadSession(library, folder);
     try {
       const metaGraph = checkedMetaGraph(folder, session);
-      const model = new LoadedSavedModel(library, { session, metaGraph }, this._flights(folder));
-      refuseAborted(signal);
-      return model;
+      return new LoadedSavedModel(library, { session, metaGraph }, this._flights(folder));
     } catch (error) {
       await freeSession(library, session);
       throw error;
@@ -78,8 +90,4 @@ function checkedMetaGraph(folder: string, { metaGraph: bytes }: Session) {
     );
   }
   return metaGraph;
-}
-
-function refuseAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new ServingError('CANCELLED', 'The load was cancelled.');
 }
