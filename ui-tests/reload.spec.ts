@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { CuttableLine } from './support/cuttableLine';
 import { givenList, givenOutput } from './support/givenReplies';
+import { Gate } from './support/gate';
 import { HeldImport } from './support/heldStore';
 import { NotebookPage } from './support/notebookPage';
 import { test } from './support/test';
@@ -36,6 +37,68 @@ test('a reloaded page finds the running job again and the cell ends with its res
   await notebook.ended(0);
   await expect(notebook.output(0)).toHaveCount(1);
   await expect(notebook.output(0).getByRole('cell')).toHaveText('ok');
+});
+
+test('cells that waited behind a job still run after a reload, in order', async ({ page }) => {
+  const held = new HeldImport();
+  const notebook = await NotebookPage.open(page, [
+    held.cell,
+    'print("after")',
+    `%mlmodel summary ${held.name}`
+  ]);
+  void notebook.runAll().catch(() => undefined);
+  await expect(notebook.output(0).getByRole('progressbar')).toBeVisible();
+
+  await notebook.reload();
+  for (const index of [0, 1, 2]) {
+    await expect(notebook.prompt(index)).toHaveText('[*]:');
+  }
+  await held.release();
+  await notebook.ended(2);
+  await expect(notebook.output(0)).toContainText('ok');
+  expect((await notebook.state(1)).outputs).toMatchObject([{ text: 'after\n' }]);
+  await expect(notebook.output(2)).toContainText(held.name);
+});
+
+test('a cell that waited for the kernel still runs after a reload', async ({ page }) => {
+  const gate = new Gate();
+  const notebook = await NotebookPage.open(page, [gate.code, '%mlmodel list']);
+  void notebook.runAll().catch(() => undefined);
+  await expect(notebook.prompt(1)).toHaveText('[*]:');
+
+  await notebook.reload();
+  await expect(notebook.prompt(1)).toHaveText('[*]:');
+  gate.open();
+  await notebook.ended(1);
+  await expect(notebook.output(1).getByRole('table')).toBeVisible();
+});
+
+test('a cell does not run when what it waited for ended unseen', async ({ page }) => {
+  const gate = new Gate();
+  const cells = [`${gate.code}\n1 / 0`, '%mlmodel list', '%mlmodel help'];
+  const notebook = await NotebookPage.open(page, cells);
+  await notebook.startCell(0);
+  await notebook.startCell(1);
+  await expect(notebook.prompt(1)).toHaveText('[*]:');
+  const session = async () => {
+    const sessions = await (await page.request.get('api/sessions')).json();
+    return (sessions as { path: string; kernel: { execution_state: string } }[]).find(
+      ({ path }) => path === notebook.path
+    );
+  };
+  const jobs = /\/mlmodel\/jobs(\?|$)/;
+  await page.route(jobs, async route => {
+    gate.open();
+    await expect.poll(async () => (await session())?.kernel.execution_state).toBe('idle');
+    await route.continue();
+  });
+
+  const asked = page.waitForResponse(jobs, { timeout: 45_000 });
+  await notebook.reload();
+  await asked;
+  await notebook.runCell(2);
+  await expect(notebook.prompt(1)).toHaveText('[ ]:');
+  expect((await notebook.state(1)).outputs).toEqual([]);
 });
 
 test('a job that ended while no page was open gives the cell its result', async ({ page }) => {

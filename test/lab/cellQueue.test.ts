@@ -8,7 +8,8 @@ function givenCell(log: string[], name: string): Given {
   const ended = new Promise<boolean>(resolve => (end = resolve));
   const note = (what: string) => () => void log.push(`${what} ${name}`);
   return {
-    cellId: name,
+    text: { id: name, source: name },
+    isReplaceable: true,
     run: () => {
       log.push(`run ${name}`);
       return ended;

@@ -69,6 +69,12 @@ export class NotebookPage {
     await this.ready(hasKernel);
   }
 
+  /** Loads the page again as the browser's button does, whatever still runs. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.shown();
+  }
+
   /** The cell at this place. */
   cell(index: number): Locator {
     return this.page.locator('.jp-NotebookPanel:visible .jp-Notebook-cell').nth(index);
@@ -205,14 +211,7 @@ export class NotebookPage {
 
   /** Waits for the notebook and its kernel; declines one when the notebook is to have none. */
   private async ready(hasKernel: boolean): Promise<void> {
-    await this.page.waitForFunction(
-      path => {
-        const { context } = window.jupyterapp?.shell.currentWidget ?? {};
-        return context?.path === path && context.isReady;
-      },
-      this.path,
-      { timeout: 45_000 }
-    );
+    await this.shown();
     if (hasKernel) {
       await this.page.waitForFunction(() => {
         const { sessionContext } = window.jupyterapp?.shell.currentWidget ?? {};
@@ -223,6 +222,17 @@ export class NotebookPage {
       await dialog.getByRole('combobox').selectOption({ label: 'No Kernel' });
       await dialog.getByRole('button', { name: 'Select' }).click();
     }
+  }
+
+  private async shown(): Promise<void> {
+    await this.page.waitForFunction(
+      path => {
+        const { context } = window.jupyterapp?.shell.currentWidget ?? {};
+        return context?.path === path && context.isReady;
+      },
+      this.path,
+      { timeout: 45_000 }
+    );
   }
 
   /** Saves the notebook and gives back what the file holds. */

@@ -5,7 +5,7 @@ import { readCell } from '../../language/cell';
 import type { FollowOptions, IMlModelClient } from '../tokens';
 import { openBarrier, raiseBarrier } from './barrier';
 import { executeRequest } from './cellMessages';
-import { CellQueue, type IQueuedCell } from './cellQueue';
+import { CellQueue, type IQueuedCell, type QueuedText } from './cellQueue';
 import { KernelCell } from './kernelCell';
 import { LocalCell, type LocalCellOptions } from './localCell';
 import { LocalFuture } from './localFuture';
@@ -43,10 +43,10 @@ export class CellExecutor implements INotebookCellExecutor {
 
   /** Lets a cell end with the result of a job that was started before the page was loaded. */
   attach(options: InSession, job: JobRecord): Promise<boolean> {
-    const cellId = options.cell.model.id;
+    const text = textOf(options);
     const follow = (by: FollowOptions) => this._client.attach(job.id, by);
     const barrier = () => Promise.resolve(openBarrier);
-    return this._run(options, { cellId, statements: job.statements, follow, barrier });
+    return this._run(options, { text, statements: job.statements, follow, barrier });
   }
 
   /** Interrupts the mlmodel cell that runs in this session, if one does. */
@@ -54,17 +54,22 @@ export class CellExecutor implements INotebookCellExecutor {
     this._queues.get(sessionContext)?.interrupt();
   }
 
+  /** The cells of this session that run outside the kernel or wait, in order. */
+  waiting(sessionContext: ISessionContext): readonly QueuedText[] {
+    return this._queues.get(sessionContext)?.texts ?? [];
+  }
+
   private _runLocal(options: InSession, statements: readonly string[]): Promise<boolean> {
     const { sessionContext } = options;
-    const cellId = options.cell.model.id;
-    const origin = { notebook: sessionContext.path, cell: cellId };
+    const text = textOf(options);
+    const origin = { notebook: sessionContext.path, cell: text.id };
     const follow = (by: FollowOptions) => this._client.run(statements, { ...by, origin });
     // Sent at once it stands right behind what the kernel already has; behind a local cell it must wait its turn.
     const sent = this._queueOf(sessionContext).isIdle
       ? raiseBarrier(sessionContext.session?.kernel)
       : undefined;
     const barrier = () => sent ?? raiseBarrier(sessionContext.session?.kernel);
-    return this._run(options, { cellId, statements, follow, barrier });
+    return this._run(options, { text, statements, follow, barrier });
   }
 
   private _run(options: InSession, local: LocalCellOptions): Promise<boolean> {
@@ -106,7 +111,7 @@ function runInTurn(options: InSession, queue: CellQueue): Promise<boolean> {
   const { sessionContext } = options;
   const requestExecute = queued(
     queue,
-    future => new KernelCell(future, () => sessionContext.session?.kernel)
+    future => new KernelCell(textOf(options), future, () => sessionContext.session?.kernel)
   );
   const facade = sessionFacade(sessionContext, { requestExecute, needsNoKernel: false });
   return runCell({ ...options, sessionContext: facade });
@@ -132,7 +137,14 @@ function startKernelInTurn(options: InSession, queue: CellQueue): Promise<boolea
           .finally(() => goOn(true));
       });
     const notRun = () => resolve(false);
-    queue.add({ run, abort: notRun, interrupt: () => undefined, cancel: notRun });
+    queue.add({
+      text: textOf(options),
+      isReplaceable: false,
+      run,
+      abort: notRun,
+      interrupt: () => undefined,
+      cancel: notRun
+    });
   });
 }
 
@@ -144,6 +156,10 @@ function watchKernel(context: ISessionContext, requestExecute: RequestExecute): 
         ? sessionFacade(real, { requestExecute, needsNoKernel: false }).session
         : (Reflect.get(real, key, real) as unknown)
   });
+}
+
+function textOf({ cell: { model } }: Options): QueuedText {
+  return { id: model.id, source: model.sharedModel.getSource() };
 }
 
 function queued(queue: CellQueue, wrap: (future: LocalFuture) => IQueuedCell): RequestExecute {

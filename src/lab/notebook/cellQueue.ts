@@ -1,7 +1,12 @@
+/** A notebook's cell as it was when it was queued. */
+export type QueuedText = { readonly id: string; readonly source: string };
+
 /** A cell that waits for its turn. */
 export interface IQueuedCell {
-  /** The cell that is to run only once; absent for cells of the kernel, whose own queue knows no such rule. */
-  readonly cellId?: string;
+  /** What it runs, so that a reloaded page can queue it again. */
+  readonly text: QueuedText;
+  /** Whether running the cell again takes it back; cells of the kernel run twice, as they do in the kernel's own queue. */
+  readonly isReplaceable: boolean;
   /** Runs it, or sends it to the kernel; resolves when the next one may go on, with false when what waits must be aborted. */
   run(): Promise<boolean>;
   /** Ends it without running because a cell before it failed. */
@@ -22,6 +27,11 @@ export class CellQueue {
     return this._cells.length === 0;
   }
 
+  /** What runs outside the kernel or waits, in order. */
+  get texts(): readonly QueuedText[] {
+    return this._cells.map(({ text }) => text);
+  }
+
   /** Puts a cell at the end. */
   add(cell: IQueuedCell): void {
     this._cells.push(cell);
@@ -37,8 +47,9 @@ export class CellQueue {
 
   /** Cancels whatever a cell still runs or waits for: it is about to run again. */
   replace(cellId: string): void {
-    const earlier = this._cells.filter(cell => cell.cellId === cellId);
-    this._cells = this._cells.filter((cell, index) => index === 0 || cell.cellId !== cellId);
+    const isEarlier = ({ isReplaceable, text }: IQueuedCell) => isReplaceable && text.id === cellId;
+    const earlier = this._cells.filter(isEarlier);
+    this._cells = this._cells.filter((cell, index) => index === 0 || !isEarlier(cell));
     for (const cell of earlier) {
       cell.cancel();
     }

@@ -1,17 +1,25 @@
 import type { CodeCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { KernelAPI } from '@jupyterlab/services';
 import type { JobRecord } from '../../common/job';
 import { isReply } from '../../common/replyGuard';
 import { replyMimeType } from '../../common/reply';
 import { readCell } from '../../language/cell';
 import type { IMlModelClient } from '../tokens';
 import type { CellExecutor } from './cellExecutor';
+import type { QueuedText } from './cellQueue';
+import type { KeptQueue } from './keptQueues';
 
-/** Gives the cells of a reopened notebook the jobs that they started before, as long as the backend knows them. */
+/**
+ * Gives the cells of a reopened notebook the jobs that they started before, as long as the backend knows them,
+ * and puts those that waited behind them when the page was reloaded into the queue again.
+ */
 export class JobRestorer {
-  constructor(client: IMlModelClient, executor: CellExecutor) {
+  /** `kept` are the queues of the page before, by the notebook's path. */
+  constructor(client: IMlModelClient, executor: CellExecutor, kept: Map<string, KeptQueue>) {
     this._client = client;
     this._executor = executor;
+    this._kept = kept;
   }
 
   /** Looks once, when the notebook is there. A notebook without mlmodel cells asks nothing of the backend. */
@@ -23,6 +31,8 @@ export class JobRestorer {
     }
     // Without a backend there is nothing to restore; the next cell that runs will say why.
     const jobs = await this._client.jobs().catch(() => []);
+    const queue = await this._takeQueue(panel);
+    const attached = new Set<string>();
     for (const cell of cells) {
       const job = latestOf(jobs, panel.sessionContext.path, cell.model.id);
       if (
@@ -30,30 +40,84 @@ export class JobRestorer {
         !cell.isDisposed &&
         isMissed(job, cell, panel.context.contentsModel?.last_modified)
       ) {
-        this._attach(panel, cell, job);
+        attached.add(cell.model.id);
+        // A failed statement rejects, as it does for Run All; the cell shows it.
+        this._executor.attach(runOptions(panel, cell), job).catch(() => undefined);
       }
+    }
+    if (queue) {
+      await this._resume(panel, queue, attached);
     }
   }
 
-  private _attach(panel: NotebookPanel, cell: CodeCell, job: JobRecord): void {
-    const { model, notebookConfig } = panel.content;
-    if (!model) {
+  /** The queue that the page before left for this notebook; its kernel is connected afterwards. */
+  private async _takeQueue(panel: NotebookPanel): Promise<KeptQueue | undefined> {
+    const { sessionContext } = panel;
+    const queue = this._kept.get(sessionContext.path);
+    this._kept.delete(sessionContext.path);
+    if (queue) {
+      await sessionContext.ready;
+    }
+    return queue?.kernel === sessionContext.session?.kernel?.id ? queue : undefined;
+  }
+
+  /**
+   * Runs what waited, in order, but only while it still waits for something: for the job of the first cell, or for the kernel.
+   * When that ended meanwhile, nobody knows how, and a cell must not run behind a failed one.
+   */
+  private async _resume(
+    panel: NotebookPanel,
+    queue: KeptQueue,
+    attached: ReadonlySet<string>
+  ): Promise<void> {
+    const [first, ...rest] = unchangedCells(panel, queue.cells);
+    if (!first) {
       return;
     }
-    const options = {
-      cell,
-      notebook: model,
-      notebookConfig,
-      sessionContext: panel.sessionContext,
-      onCellExecuted: () => undefined,
-      onCellExecutionScheduled: () => undefined
-    };
-    // A failed statement rejects, as it does for Run All; the cell shows it.
-    this._executor.attach(options, job).catch(() => undefined);
+    const isAttached = attached.has(first.model.id);
+    if (!isAttached && (!(await isBusy(panel)) || panel.isDisposed)) {
+      return;
+    }
+    for (const cell of isAttached ? rest : [first, ...rest]) {
+      this._executor.runCell(runOptions(panel, cell)).catch(() => undefined);
+    }
   }
 
   private readonly _client: IMlModelClient;
   private readonly _executor: CellExecutor;
+  private readonly _kept: Map<string, KeptQueue>;
+}
+
+/** The cells as far as they are still what they were; behind one that is not, order means nothing. */
+function unchangedCells(panel: NotebookPanel, texts: readonly QueuedText[]): readonly CodeCell[] {
+  const cells = texts.map(({ id, source }) =>
+    panel.content.widgets.find(
+      ({ model }) => model.id === id && model.sharedModel.getSource() === source
+    )
+  );
+  const end = cells.findIndex(cell => cell?.model.type !== 'code');
+  return (end < 0 ? cells : cells.slice(0, end)) as CodeCell[];
+}
+
+async function isBusy({ sessionContext }: NotebookPanel): Promise<boolean> {
+  const kernel = sessionContext.session?.kernel;
+  const model = kernel && (await KernelAPI.getKernelModel(kernel.id, kernel.serverSettings));
+  return model?.execution_state === 'busy';
+}
+
+function runOptions(panel: NotebookPanel, cell: CodeCell) {
+  const { model, notebookConfig } = panel.content;
+  if (!model) {
+    throw new Error('The notebook has no content any more.');
+  }
+  return {
+    cell,
+    notebook: model,
+    notebookConfig,
+    sessionContext: panel.sessionContext,
+    onCellExecuted: () => undefined,
+    onCellExecutionScheduled: () => undefined
+  };
 }
 
 function isLocal(cell: {

@@ -1,14 +1,20 @@
 import type { Kernel } from '@jupyterlab/services';
 import { CellMessages } from './cellMessages';
-import type { IQueuedCell } from './cellQueue';
+import type { IQueuedCell, QueuedText } from './cellQueue';
 import type { LocalFuture } from './localFuture';
 
 /** A kernel's cell that had to wait for a local one: sent on when its turn comes, its messages handed through. */
 export class KernelCell implements IQueuedCell {
-  constructor(future: LocalFuture, kernel: () => Kernel.IKernelConnection | null | undefined) {
+  constructor(
+    readonly text: QueuedText,
+    future: LocalFuture,
+    kernel: () => Kernel.IKernelConnection | null | undefined
+  ) {
     this._future = future;
     this._kernel = kernel;
   }
+
+  readonly isReplaceable = false;
 
   run(): Promise<boolean> {
     const kernel = this._kernel();

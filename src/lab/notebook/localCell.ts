@@ -4,12 +4,12 @@ import type { FollowOptions } from '../tokens';
 import type { Barrier } from './barrier';
 import { CellMessages } from './cellMessages';
 import { CellOutput } from './cellOutput';
-import type { IQueuedCell } from './cellQueue';
+import type { IQueuedCell, QueuedText } from './cellQueue';
 import type { LocalFuture } from './localFuture';
 
 /** What a local cell runs. */
 export type LocalCellOptions = {
-  readonly cellId: string;
+  readonly text: QueuedText;
   readonly statements: readonly string[];
   /** Starts the job, or attaches to it. */
   readonly follow: (options: FollowOptions) => Promise<void>;
@@ -26,8 +26,10 @@ export class LocalCell implements IQueuedCell {
     this._output = new CellOutput(future, this._messages);
   }
 
-  get cellId(): string {
-    return this._options.cellId;
+  readonly isReplaceable = true;
+
+  get text(): QueuedText {
+    return this._options.text;
   }
 
   async run(): Promise<boolean> {

@@ -3,6 +3,7 @@ import { INotebookCellExecutor, INotebookTracker } from '@jupyterlab/notebook';
 import { ICellFiller, IMlModelClient } from '../tokens';
 import { CellExecutor } from './cellExecutor';
 import { JobRestorer } from './jobRestorer';
+import { keepQueues, takeQueues, type KeptQueue } from './keptQueues';
 import { NotebookCells } from './notebookCells';
 
 const executor: JupyterFrontEndPlugin<INotebookCellExecutor> = {
@@ -27,8 +28,9 @@ const notebook: JupyterFrontEndPlugin<ICellFiller> = {
     cellExecutor: INotebookCellExecutor
   ) => {
     if (cellExecutor instanceof CellExecutor) {
-      const restorer = new JobRestorer(client, cellExecutor);
+      const restorer = new JobRestorer(client, cellExecutor, takeQueues());
       tracker.widgetAdded.connect((_, panel) => void restorer.restore(panel));
+      window.addEventListener('pagehide', () => keepQueues(queuesOf(tracker, cellExecutor)));
       // Toolbar button, menu and the keys I,I all end in this command, also without a kernel.
       app.commands.commandExecuted.connect((_, { id }) => {
         const session = tracker.currentWidget?.sessionContext;
@@ -42,6 +44,15 @@ const notebook: JupyterFrontEndPlugin<ICellFiller> = {
     return new NotebookCells(tracker);
   }
 };
+
+function queuesOf(tracker: INotebookTracker, executor: CellExecutor): readonly KeptQueue[] {
+  const queues: KeptQueue[] = [];
+  tracker.forEach(({ sessionContext }) => {
+    const { path, session } = sessionContext;
+    queues.push({ path, kernel: session?.kernel?.id, cells: executor.waiting(sessionContext) });
+  });
+  return queues;
+}
 
 /** The notebook's plugins. */
 export const notebookPlugins = [executor, notebook];
