@@ -9,7 +9,7 @@ import type { S3FastLane } from './s3FastLane';
 const firstSize = 1024 * 1024;
 
 /** Ranges fetched in parallel, ahead of the reader. */
-const ahead = { count: 4, size: 4 * 1024 * 1024 };
+const ahead = { count: 4, size: 2 * 1024 * 1024 };
 
 /** How often a range goes on after its connection broke or ended early. */
 const resumptions = 4;
