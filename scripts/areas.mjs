@@ -34,10 +34,10 @@ export const areas = {
   },
   unit: { needs: {}, run: () => vitest('unit') },
   integration: {
-    needs: { python: forPython, build: ['backend', 'lab'] },
+    needs: { python: forPython, build: ['backend', 'modelserver', 'lab'] },
     run: async () => sum([await vitest('integration'), await pytest()])
   },
-  ui: { needs: { python: forPython, build: ['backend', 'lab'] }, run: playwright }
+  ui: { needs: { python: forPython, build: ['backend', 'modelserver', 'lab'] }, run: playwright }
 };
 
 /** Adds up counts. */

@@ -1,12 +1,14 @@
-// npm run build [-- backend | lab]: what JupyterLab and the wheel take from this clone.
-// The backend becomes one file; the page's part becomes a prebuilt JupyterLab extension.
+// npm run build [-- backend | modelserver | lab]: what JupyterLab and the wheel take from this clone.
+// The backend and the model server become one file each; the page's part becomes a prebuilt JupyterLab extension.
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { bundle, writeLicenses } from './bundle.mjs';
+import { copyKoffi, nativeKoffi } from './koffi.mjs';
 import { buildPart, parts } from './parts.mjs';
 import { fail, runQuiet, step } from './report.mjs';
 import { inRoot } from './root.mjs';
 
-const builds = { backend: buildBackend, lab: buildLab };
+const builds = { backend: buildBackend, modelserver: buildModelServer, lab: buildLab };
 
 async function buildBackend() {
   const { version } = JSON.parse(await readFile(inRoot('package.json'), 'utf8'));
@@ -15,6 +17,15 @@ async function buildBackend() {
     define: { MLMODEL_VERSION: JSON.stringify(version) }
   });
   await writeLicenses(metafile, inRoot('jupyterlab_mlmodel/backend/LICENSES.txt'));
+}
+
+async function buildModelServer() {
+  const target = inRoot(parts.modelserver.target);
+  const metafile = await bundle('src/modelserver/main.ts', target, { plugins: [nativeKoffi] });
+  await copyKoffi(dirname(target));
+  await writeLicenses(metafile, inRoot('jupyterlab_mlmodel/backend/LICENSES-modelserver.txt'), [
+    'node_modules/koffi'
+  ]);
 }
 
 async function buildLab() {
@@ -30,7 +41,7 @@ async function buildLab() {
 const wanted = process.argv.slice(2);
 try {
   for (const name of wanted.length ? wanted : Object.keys(builds)) {
-    if (!(name in builds)) throw new Error(`There is no part "${name}"; there are: backend, lab.`);
+    if (!(name in builds)) throw new Error(`There is no part "${name}"; there are: ${Object.keys(builds).join(', ')}.`);
     await step(parts[name].title, () => buildPart(name, builds[name]));
   }
 } catch (error) {

@@ -29,9 +29,9 @@ export async function bundle(entry, target, options = {}) {
   return result.metafile;
 }
 
-/** Writes, beside a bundle, the licences of the packages that it contains. */
-export async function writeLicenses(metafile, target) {
-  const folders = new Set(Object.keys(metafile.inputs).flatMap(packageFolder));
+/** Writes, beside a bundle, the licences of the packages that it contains, and of those in `others`. */
+export async function writeLicenses(metafile, target, others = []) {
+  const folders = new Set([...Object.keys(metafile.inputs).flatMap(packageFolder), ...others]);
   const texts = await Promise.all([...folders].sort().map(licenseOf));
   await replaceFile(target, `${texts.join('\n')}`);
 }

@@ -15,6 +15,11 @@ export const parts = {
       'scripts/bundle.mjs'
     ]
   },
+  modelserver: {
+    title: 'Building the model server',
+    target: 'jupyterlab_mlmodel/backend/modelserver.cjs',
+    sources: ['src/common', 'src/modelserver', 'package-lock.json', 'scripts/bundle.mjs']
+  },
   lab: {
     title: 'Building the JupyterLab extension',
     target: 'jupyterlab_mlmodel/labextension/package.json',

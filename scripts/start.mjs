@@ -47,7 +47,7 @@ function runJupyterLab() {
 }
 
 try {
-  await setUp({ python: ['scripts/requirements.txt'], build: ['backend', 'lab'] });
+  await setUp({ python: ['scripts/requirements.txt'], build: ['backend', 'modelserver', 'lab'] });
   process.exit(await runJupyterLab());
 } catch (error) {
   fail(error);

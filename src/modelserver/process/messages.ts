@@ -24,4 +24,4 @@ export type FromChild =
   | { readonly kind: 'accepted'; readonly list: AcceptedList }
   | { readonly kind: 'pardoned'; readonly name: string; readonly version: bigint }
   | { readonly kind: 'stuck'; readonly folder: string }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed' };
