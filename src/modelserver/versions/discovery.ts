@@ -22,14 +22,18 @@ export class Discovery {
     }
   }
 
-  /** Looks once; resolves when every model was looked at. */
+  /** Looks once, unless a look is under way; resolves when every model was looked at. */
   async poll(): Promise<void> {
-    await Promise.all([...this._models.values()].map(model => this._look(model)));
+    await Promise.all(
+      [...this._models.values()].map(model => {
+        const look = this._looking.get(model) ?? this._look(model);
+        this._looking.set(model, look);
+        return look;
+      })
+    );
   }
 
   private async _look(model: ModelConfig): Promise<void> {
-    if (this._looking.has(model)) return;
-    this._looking.add(model);
     try {
       const { folders, warnings } = await findVersions(model);
       if (this._models.get(model.name) !== model) return;
@@ -50,7 +54,7 @@ export class Discovery {
   }
 
   private _models: ReadonlyMap<string, ModelConfig> = new Map();
-  private readonly _looking = new Set<ModelConfig>();
+  private readonly _looking = new Map<ModelConfig, Promise<void>>();
   private readonly _complaints = new Map<string, string>();
 }
 

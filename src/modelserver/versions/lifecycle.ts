@@ -30,16 +30,15 @@ export class Lifecycle {
     this._advance(name);
   }
 
-  /** Drops the versions of a model that `isListed` doesn't know. */
-  narrow(name: string, isListed: (version: bigint) => boolean): void {
-    this._modelOf(name).narrow(isListed);
-    this._advance(name);
+  /** Forgets the failures of a model's versions that `isListed` doesn't know. */
+  forgive(name: string, isListed: (version: bigint) => boolean): void {
+    this._modelOf(name).forgive(isListed);
   }
 
   /** Wants nothing of the models that `names` doesn't hold. */
   retain(names: ReadonlySet<string>): void {
     for (const name of [...this._models.keys(), ...this._options.condemned.names]) {
-      if (!names.has(name)) this.narrow(name, () => false);
+      if (!names.has(name)) this.want(name, []);
     }
   }
 

@@ -23,14 +23,12 @@ export class ManagedModel {
     this.tidy();
   }
 
-  /** Drops every version that `isListed` doesn't know, without looking for others. */
-  narrow(isListed: (version: bigint) => boolean): void {
-    this._update = this._update?.filter(({ version }) => isListed(version));
-    for (const version of this._versions.values()) {
-      if (!isListed(version.version)) version.drop();
+  /** Forgets the failures of versions that `isListed` doesn't know, so that they are tried again however soon they are listed anew. What serves is left to {@link want}. */
+  forgive(isListed: (version: bigint) => boolean): void {
+    for (const { version, error } of this._versions.values()) {
+      if (error && !isListed(version)) this._forgiven.add(version);
     }
     this._condemned.retain(this._context.name, isListed);
-    this.tidy();
   }
 
   /** Forgets what is over and carries out an update that has become possible. */
@@ -93,14 +91,16 @@ export class ManagedModel {
       if (!isWanted(version.version)) version.drop();
     }
     for (const { version, folder } of folders) {
-      if (this._versions.has(version)) continue;
+      if (this._versions.has(version) && !this._forgiven.has(version)) continue;
       const managed = new ManagedVersion(this._context, version, folder);
       this._versions.set(version, managed);
       const sentence = this._condemned.sentenceOf(this._context.name, version);
       if (sentence !== undefined) managed.fail(new ServingError('ABORTED', sentence));
     }
+    this._forgiven.clear();
   }
 
   private readonly _versions = new Map<bigint, ManagedVersion>();
+  private readonly _forgiven = new Set<bigint>();
   private _update: readonly VersionFolder[] | undefined;
 }

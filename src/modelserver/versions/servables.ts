@@ -163,7 +163,7 @@ export class Servables implements IServables {
     for (const { name, policy } of list.config) {
       if (!policy || !('specific' in policy)) continue;
       const versions = new Set(policy.specific.versions);
-      this._lifecycle.narrow(name, version => versions.has(version));
+      this._lifecycle.forgive(name, version => versions.has(version));
     }
     return list.config
       .filter(isAwaited)

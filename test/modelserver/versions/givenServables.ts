@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { IEngine, ILoadedModel } from '../../../src/modelserver/engine';
-import type { ModelConfig, VersionPolicy } from '../../../src/modelserver/modelConfig';
+import type { ModelConfig, ModelSpec, VersionPolicy } from '../../../src/modelserver/modelConfig';
 import type { ServablesEvent } from '../../../src/modelserver/servables';
 import { ServingError } from '../../../src/modelserver/servingError';
 import { Servables, type ServablesOptions } from '../../../src/modelserver/versions/servables';
@@ -105,6 +105,13 @@ export function givenServables(options: Partial<ServablesOptions> = {}) {
   return { servables, engine, events, lines };
 }
 
+/** The version that a request gets, taken and given back. */
+export function versionFor(servables: Servables, spec: ModelSpec): bigint {
+  const servable = servables.acquire(spec);
+  servable.release();
+  return servable.version;
+}
+
 /** The policy that wants exactly these. */
 export function specific(...versions: number[]): VersionPolicy {
   return { specific: { versions: versions.map(BigInt) } };
@@ -114,11 +121,7 @@ export function specific(...versions: number[]): VersionPolicy {
 export function availableOf(servables: Servables, name: string): readonly bigint[] {
   return statesOf(servables, name)
     .filter(([, state]) => state === 'AVAILABLE')
-    .map(([version]) => {
-      const servable = servables.acquire({ name, version });
-      servable.release();
-      return servable.version;
-    });
+    .map(([version]) => versionFor(servables, { name, version }));
 }
 
 /** Version and state of all that is known of a model, highest first. */
