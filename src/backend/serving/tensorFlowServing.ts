@@ -41,7 +41,8 @@ export class TensorFlowServing implements IModelServer {
 
   /** It never tells one life from the next: that it lost its models shows in their status. */
   async ready(signal: AbortSignal): Promise<string> {
-    await onAll([...this._rest, ...this._grpc], each => each.probe(signal));
+    await onAll(this._rest, each => each.probe(signal));
+    await onAll(this._grpc, each => each.probe(signal));
     return this._rest.map(each => each.address).join(' ');
   }
 
