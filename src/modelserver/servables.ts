@@ -54,7 +54,7 @@ export interface IServables {
   status(name: string, version?: bigint): readonly ServableStatus[];
   /**
    * Makes `config` the whole list: checks it, remembers it, labels, then loads and unloads in the background. Undefined is a configuration
-   * that holds no list. Resolves once every model that is new to the list has a version AVAILABLE and none on its way. Rejects with ServingError: before anything is
+   * that holds no list, and refused. Resolves once every model that is new to the list has a version AVAILABLE and none on its way. Rejects with ServingError: before anything is
    * loaded when the list is refused, UNKNOWN when all versions of a new model have failed, DEADLINE_EXCEEDED when none has appeared
    * on disk for a while; the list is in force then all the same. While one call waits, others go on.
    */

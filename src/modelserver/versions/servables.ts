@@ -97,10 +97,7 @@ export class Servables implements IServables {
     { catalog, signal }: ReloadOptions = {}
   ): Promise<void> {
     this._refuseWhatIsStale(catalog);
-    if (!config) {
-      this._refuseToUnset();
-      return;
-    }
+    if (!config) throw noList();
     checkList(config);
     if (this._config) checkPlatforms(this._config, config);
     // From here on the list is remembered even when it is refused: TensorFlow Serving does so, and a client has to send its platforms again.
@@ -143,14 +140,6 @@ export class Servables implements IServables {
     );
   }
 
-  private _refuseToUnset(): void {
-    if (!this._config) return;
-    throw new ServingError(
-      'FAILED_PRECONDITION',
-      'Cannot transition to requested config. It is only legal to transition from one ModelConfigList to another.'
-    );
-  }
-
   /** Puts a list in force; answers which of its models are new. */
   private _apply(list: AcceptedList): readonly string[] {
     const before = this._listed;
@@ -189,3 +178,9 @@ export class Servables implements IServables {
 function isAwaited({ policy }: ModelConfig): boolean {
   return !policy || !('specific' in policy) || policy.specific.versions.length > 0;
 }
+
+const noList = () =>
+  new ServingError(
+    'INVALID_ARGUMENT',
+    'ServerModelConfig type not supported by HandleReloadConfigRequest. Only ModelConfigList is currently supported'
+  );

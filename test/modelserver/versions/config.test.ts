@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest';
-import { requireList } from '../../../src/modelserver/versions/requireList';
 import {
   availableOf,
   Disk,
@@ -51,22 +50,18 @@ describe('a list that is refused', () => {
     );
   });
 
-  it('does not unset what is configured, and does nothing before', async () => {
-    const disk = await Disk.given();
+  it('must be a list at all, whatever is configured', async () => {
+    const disk = await Disk.given({ '/m': [1] });
     const { servables } = givenServables();
-    await servables.reload(undefined);
+    const refusal = {
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('Only ModelConfigList is currently supported')
+    };
+    await expect(servables.reload(undefined)).rejects.toMatchObject(refusal);
     expect(() => servables.acquire({ name: 'm', label: 'prod' })).toThrow('does not init yet');
-    await servables.reload([]);
-    await expect(servables.reload(undefined)).rejects.toMatchObject({
-      code: 'FAILED_PRECONDITION',
-      message: expect.stringContaining('Cannot transition to requested config')
-    });
-    await servables.reload([disk.model('m', { policy: specific() })]);
-  });
-
-  it('must be a list at all when a client sends it', () => {
-    expect(() => requireList(undefined)).toThrow('Only ModelConfigList is currently supported');
-    expect(requireList([])).toEqual([]);
+    await servables.reload([disk.model('m')]);
+    await expect(servables.reload(undefined)).rejects.toMatchObject(refusal);
+    expect(availableOf(servables, 'm')).toEqual([1n]);
   });
 });
 
