@@ -9,7 +9,7 @@ import type { DataType, NumericData, Tensor, Tensors } from '../../src/modelserv
 import { cacheFolder, say } from '../support/cacheFolder';
 
 /** The models that `models.py` writes; what each is for stands there. */
-export const modelNames = [
+const modelNames = [
   'half_plus_two',
   'old_style',
   'no_variables',

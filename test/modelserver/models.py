@@ -164,9 +164,9 @@ def signatures():
     module.times = function(lambda x: {"y": x * module.factor}, spec("x"))
     module.sum = function(lambda a, b: {"sum": a + b}, spec("a"), spec("b"))
     module.half = function(lambda x: {"y": x / 2}, spec("x", tf.float64, (None, 2)))
-    tf.saved_model.save(
-        module, folder("signatures"), {"serving_default": module.times, "sum": module.sum, "half": module.half}
-    )
+    module.quantize = function(lambda x: {"q": tf.quantization.quantize(x, -1.0, 1.0, tf.qint8).output}, spec("x"))
+    names = {"serving_default": module.times, "sum": module.sum, "half": module.half, "quantize": module.quantize}
+    tf.saved_model.save(module, folder("signatures"), names)
     expect("signatures", "serving_default", x=[1.0, -0.1])
     expect("signatures", "sum", a=[1.0, 2.0], b=[0.5, 0.25])
     expect("signatures", "half", x=np.array([[1, 3]], np.float64))

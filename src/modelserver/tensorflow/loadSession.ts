@@ -6,14 +6,14 @@ import { withStatus } from './status';
 export type Session = {
   readonly session: Address;
   readonly graph: Address;
-  /** The serialized MetaGraphDef. */
-  readonly metaGraph: Uint8Array;
 };
+/** A SavedModel that was loaded, and its serialized MetaGraphDef. */
+type Loaded = { readonly session: Session; readonly metaGraph: Uint8Array };
 
 const tags = ['serve'];
 
 /** Has TensorFlow load a SavedModel off the main thread: graph, variables, tables, assets. Rejects with ServingError in its own words. */
-export async function loadSession(library: TensorFlowLibrary, folder: string): Promise<Session> {
+export async function loadSession(library: TensorFlowLibrary, folder: string): Promise<Loaded> {
   const options = library.newSessionOptions();
   const graph = library.newGraph();
   const buffer = library.newBuffer();
@@ -32,7 +32,7 @@ export async function loadSession(library: TensorFlowLibrary, folder: string): P
       )
     );
     if (session === null) throw new Error(`TensorFlow gave no session for ${folder}.`);
-    return { session, graph, metaGraph: contentOf(library, buffer) };
+    return { session: { session, graph }, metaGraph: contentOf(library, buffer) };
   } catch (error) {
     library.deleteGraph(graph);
     throw error;

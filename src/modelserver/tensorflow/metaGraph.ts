@@ -10,8 +10,6 @@ export type MetaGraph = {
   readonly signatures: Signatures;
   /** All of them, as a SignatureDefMap. */
   readonly signatureDefMap: Uint8Array;
-  /** Whether loading it needs `variables/`. */
-  readonly restoresVariables: boolean;
 };
 
 type InfoMessage = {
@@ -36,8 +34,7 @@ export function readMetaGraph(bytes: Uint8Array): MetaGraph {
   const runnable = entries.map(readEntry).filter(([name]) => name !== initializer);
   return {
     signatures: new Map(runnable.map(([name, value]) => [name, readSignature(value)])),
-    signatureDefMap: signatureMap(entries),
-    restoresVariables: restoresVariables(bytes)
+    signatureDefMap: signatureMap(entries)
   };
 }
 
@@ -49,8 +46,8 @@ function signatureMap(entries: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(writer.finish());
 }
 
-/** Whether there are variables, and operations that read them from files: TensorFlow itself loads a model that lacks these files. */
-function restoresVariables(metaGraph: Uint8Array): boolean {
+/** Whether a serialized MetaGraphDef has variables, and operations that read them from files: TensorFlow itself loads a model that lacks these files. */
+export function restoresVariables(metaGraph: Uint8Array): boolean {
   const ops = new Set<string>();
   for (const graph of fieldsOf(metaGraph, 2)) {
     for (const node of fieldsOf(graph, 1)) addOp(ops, node);

@@ -6,8 +6,8 @@ import { ServingError } from '../servingError';
 import { Flights } from './flights';
 import { openLibrary, type TensorFlowLibrary } from './library';
 import { LoadedSavedModel } from './loadedSavedModel';
-import { freeSession, loadSession, type Session } from './loadSession';
-import { readMetaGraph } from './metaGraph';
+import { freeSession, loadSession } from './loadSession';
+import { readMetaGraph, restoresVariables } from './metaGraph';
 import { refuseAborted } from './refuseAborted';
 import { Turns } from './turns';
 import { warmUp } from './warmUp';
@@ -48,9 +48,10 @@ export class TensorFlowEngine implements IEngine {
   }
 
   private async _open(library: TensorFlowLibrary, folder: string): Promise<ILoadedModel> {
-    const session = await loadSession(library, folder);
+    const { session, metaGraph: bytes } = await loadSession(library, folder);
     try {
-      const metaGraph = checkedMetaGraph(folder, session);
+      checkVariables(folder, bytes);
+      const metaGraph = readMetaGraph(bytes);
       return new LoadedSavedModel(library, { session, metaGraph }, this._flights(folder));
     } catch (error) {
       await freeSession(library, session);
@@ -80,14 +81,11 @@ function checkFolder(folder: string): void {
   }
 }
 
-function checkedMetaGraph(folder: string, { metaGraph: bytes }: Session) {
-  const metaGraph = readMetaGraph(bytes);
+function checkVariables(folder: string, metaGraph: Uint8Array): void {
   const index = join(folder, 'variables', 'variables.index');
-  if (metaGraph.restoresVariables && !existsSync(index)) {
-    throw new ServingError(
-      'NOT_FOUND',
-      `The model has variables, but their file is missing: ${index}`
-    );
-  }
-  return metaGraph;
+  if (existsSync(index) || !restoresVariables(metaGraph)) return;
+  throw new ServingError(
+    'NOT_FOUND',
+    `The model has variables, but their file is missing: ${index}`
+  );
 }

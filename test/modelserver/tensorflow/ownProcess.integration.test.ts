@@ -20,6 +20,11 @@ describe('a process of its own', () => {
     expect(Math.max(...later) - early).toBeLessThan(15);
   });
 
+  it('says little of itself', async () => {
+    const { err } = await runEngineProgram('run', models.half_plus_two);
+    expect(err.trim().split('\n').length).toBeLessThan(6);
+  });
+
   it('shows what a model prints', async () => {
     const { out, err } = await runEngineProgram('run', models.printing);
     expect(out + err).toContain('x is [0 0 0');

@@ -123,6 +123,23 @@ describe('a loaded model', () => {
     });
   });
 
+  it('has outputs that no tensor here can be', async () => {
+    const model = await givenModel(models.signatures);
+    const run = { ...x(floats([1], 0.5)), signature: 'quantize' };
+    expect(model.signatures.get('quantize')?.outputs.get('q')?.dtype).toBe('DT_QINT8');
+    await expect(model.run(run)).rejects.toMatchObject({
+      code: 'UNIMPLEMENTED',
+      message: "Tensors of data type 11 can't be sent."
+    });
+  });
+
+  it('reads elements that stand amid others', async () => {
+    const model = await givenModel(models.half_plus_two);
+    const data = Float32Array.of(1, 2, 3, 4).subarray(1, 3);
+    const answer = await model.run(x({ dtype: 'DT_FLOAT', shape: [2], data }));
+    expect(answer.get('y')).toEqual(floats([2], 3, 3.5));
+  });
+
   it('compares a shape with the signature before TensorFlow sees it', async () => {
     const model = await givenModel(models.convnet);
     const inputs = new Map([['image', floats([2, 28], ...new Array<number>(56).fill(0))]]);
