@@ -14,18 +14,13 @@ const firstWords = new Set(verbs.map(verb => verb.split(' ', 1)[0]));
 /**
  * The statements of a notebook cell, without their magic, or null when the cell is not ours: empty, or with any line
  * that is neither blank nor a comment nor one of our statements. A `!curl` is ours, and keeps its `!`, when its URL leads
- * to one of `servers` and we are certain to send what a shell and curl would.
+ * to one of `servers`, or to `any`, and we are certain to send what a shell and curl would.
  */
 export function readCell(
   source: string,
-  servers: readonly string[] = []
+  servers: readonly string[] | 'any' = []
 ): readonly string[] | null {
-  return statementsOf(source, url => isServerUrl(url, servers));
-}
-
-/** Whether {@link readCell} has to know the model servers to say whose cell this is. */
-export function dependsOnServers(source: string): boolean {
-  return linesOf(source).some(isCurl) && statementsOf(source, () => true) !== null;
+  return statementsOf(source, url => servers === 'any' || isServerUrl(url, servers));
 }
 
 function statementsOf(source: string, isServer: IsServer): readonly string[] | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dependsOnServers, readCell } from '../../src/language/cell';
+import { readCell } from '../../src/language/cell';
 import { readCurl } from '../../src/language/curl';
 
 const servers = ['http://localhost:8501'];
@@ -110,16 +110,16 @@ describe('a curl cell of ours', () => {
   });
 });
 
-describe('whether the servers must be known', () => {
+describe('a cell that may be ours, whatever the servers are', () => {
   it.each<[string, boolean]>([
     [`!curl ${url}`, true],
     [`%mlmodel list\n!curl https://example.org/`, true],
-    ['%mlmodel list', false],
+    ['%mlmodel list', true],
     ['!curl -O https://example.org/x.tar', false],
     [`!curl ${url} | jq`, false],
     [`!curl ${url}\nprint(1)`, false],
     ['print("!curl")', false]
-  ])('%s', (source, depends) => {
-    expect(dependsOnServers(source)).toBe(depends);
+  ])('%s', (source, isPossible) => {
+    expect(readCell(source, 'any') !== null).toBe(isPossible);
   });
 });

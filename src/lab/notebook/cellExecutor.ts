@@ -28,17 +28,11 @@ export class CellExecutor implements INotebookCellExecutor {
     if (cell.model.type !== 'code' || !sessionContext) {
       return runCell(options);
     }
-    const inSession = { ...options, sessionContext };
-    const queue = this._queueOf(sessionContext);
-    queue.replace(cell.model.id);
-    const statements = readCell(cell.model.sharedModel.getSource());
-    if (statements) {
-      return this._runLocal(inSession, statements);
+    const hold = this._hold(sessionContext, cell.model.sharedModel.getSource());
+    if (hold) {
+      await hold;
     }
-    if (sessionContext.hasNoKernel) {
-      return startKernelInTurn(inSession, queue);
-    }
-    return queue.isIdle ? runCell(options) : runInTurn(inSession, queue);
+    return cell.isDisposed ? false : this._runInOrder({ ...options, sessionContext });
   }
 
   /** Lets a cell end with the result of a job that was started before the page was loaded. */
@@ -57,6 +51,39 @@ export class CellExecutor implements INotebookCellExecutor {
   /** The cells of this session that run outside the kernel or wait, in order. */
   waiting(sessionContext: ISessionContext): readonly QueuedText[] {
     return this._queues.get(sessionContext)?.texts ?? [];
+  }
+
+  /** Says at once whose cell this is: what waits for nothing must reach its queue before the cell behind it. */
+  private _runInOrder(options: InSession): Promise<boolean> {
+    const { cell, sessionContext } = options;
+    const queue = this._queueOf(sessionContext);
+    queue.replace(cell.model.id);
+    const statements = readCell(cell.model.sharedModel.getSource(), this._client.servers);
+    if (statements) {
+      return this._runLocal(options, statements);
+    }
+    if (sessionContext.hasNoKernel) {
+      return startKernelInTurn(options, queue);
+    }
+    return queue.isIdle ? runCell(options) : runInTurn(options, queue);
+  }
+
+  /**
+   * Nobody can say whose a curl cell is before the backend has first told the model servers. Such a cell waits for
+   * that, and so do all behind it; those who wait for one promise go on in the order in which they came.
+   */
+  private _hold(context: ISessionContext, source: string): Promise<void> | undefined {
+    const held = this._holds.get(context);
+    const isCertain =
+      this._client.servers !== undefined ||
+      readCell(source) !== null ||
+      readCell(source, 'any') === null;
+    if (held || isCertain) {
+      return held;
+    }
+    const hold = this._client.knownServers().then(() => void this._holds.delete(context));
+    this._holds.set(context, hold);
+    return hold;
   }
 
   private _runLocal(options: InSession, statements: readonly string[]): Promise<boolean> {
@@ -104,6 +131,7 @@ export class CellExecutor implements INotebookCellExecutor {
 
   private readonly _client: IMlModelClient;
   private readonly _queues = new WeakMap<ISessionContext, CellQueue>();
+  private readonly _holds = new WeakMap<ISessionContext, Promise<void>>();
 }
 
 /** A kernel's cell behind a local one: waits, then goes to the kernel. */

@@ -29,6 +29,8 @@ export class JobRestorer {
     if (cells.length === 0) {
       return;
     }
+    // So that the notebook's first curl cell need not wait for them.
+    void this._client.knownServers();
     // Without a backend there is nothing to restore; the next cell that runs will say why.
     const jobs = await this._client.jobs().catch(() => []);
     const queue = await this._takeQueue(panel);
@@ -120,10 +122,15 @@ function runOptions(panel: NotebookPanel, cell: CodeCell) {
   };
 }
 
-function isLocal(cell: {
-  model: { type: string; sharedModel: { getSource(): string } };
-}): cell is CodeCell {
-  return cell.model.type === 'code' && readCell(cell.model.sharedModel.getSource()) !== null;
+type WithSource = { readonly model: { type: string; sharedModel: { getSource(): string } } };
+
+function isLocal(cell: WithSource): cell is CodeCell {
+  return cell.model.type === 'code' && statementsOf(cell) !== null;
+}
+
+/** What a job of the cell would have run, whatever the model servers were then. */
+function statementsOf({ model }: WithSource): readonly string[] | null {
+  return readCell(model.sharedModel.getSource(), 'any');
 }
 
 function latestOf(
@@ -147,8 +154,7 @@ function isMissed(job: JobRecord, cell: CodeCell, saved: string | undefined): bo
   if (own.some(isProgress)) {
     return true;
   }
-  const isUnchanged =
-    JSON.stringify(readCell(cell.model.sharedModel.getSource())) === JSON.stringify(job.statements);
+  const isUnchanged = JSON.stringify(statementsOf(cell)) === JSON.stringify(job.statements);
   const endedLater = !saved || !job.ended || Date.parse(saved) < Date.parse(job.ended);
   return own.length === 0 && isUnchanged && endedLater;
 }
