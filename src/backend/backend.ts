@@ -4,14 +4,29 @@ import { CommitLogCatalog } from './catalog/commitLogCatalog';
 import type { CommandContext, Services } from './commands/command';
 import { configFingerprint, loadConfig, type Config, type ConfigSource } from './config';
 import type { StoreConfig } from './configSchema';
+import type { ServerConfigs } from './modelServerConfig';
 import { dispatch } from './dispatch';
 import { Downloads } from './downloads';
 import { Exports } from './exports';
 import type { RunStatement } from './jobs';
 import type { ILog } from './log';
+import type { ICatalog } from './catalog/catalog';
+import type { IServing } from './serving/serving';
 import { Connectors } from './storage/connectors';
 import { ModelFiles } from './storage/modelFiles';
 import type { IObjectStore } from './storage/objectStore';
+
+/** What serving is made from. */
+export type ServingParts = {
+  readonly config: ServerConfigs;
+  readonly catalog: ICatalog;
+  readonly files: ModelFiles;
+  readonly user: string;
+  readonly log: ILog;
+};
+
+/** Serving, and how to let go of it; what it started goes on. */
+export type OpenServing = { readonly serving: IServing; readonly close: () => Promise<void> };
 
 /** What a backend is made from. */
 export type BackendParts = {
@@ -20,6 +35,8 @@ export type BackendParts = {
   readonly log: ILog;
   /** Makes the adapter that a configuration asks for; a connector's place is its owner's, the managed store's ours. */
   readonly makeStore: (config: StoreConfig, role: 'managed' | 'connector') => Promise<IObjectStore>;
+  /** Makes serving on the model server that a configuration asks for; starts nothing. */
+  readonly makeServing: (parts: ServingParts) => OpenServing;
 };
 
 /** Everything that follows from one configuration. */
@@ -29,6 +46,8 @@ export type World = {
   readonly catalog: CommitLogCatalog;
   readonly services: Services;
   readonly downloads: Downloads;
+  /** Waits for what still writes in the background, and lets go of the model server. */
+  readonly close: () => Promise<void>;
 };
 
 const progressMilliseconds = 100;
@@ -36,6 +55,8 @@ const progressMilliseconds = 100;
 /** Runs statements on what the configuration names; a changed configuration file counts from the next statement on. */
 export class Backend {
   private _world: { readonly fingerprint: string; readonly made: Promise<World> } | undefined;
+
+  private readonly _opened: World[] = [];
 
   constructor(private readonly _parts: BackendParts) {}
 
@@ -56,26 +77,26 @@ export class Backend {
   }
 
   /** Runs one statement to its final reply; never rejects. */
-  readonly run: RunStatement = (text, { signal, onProgress }): Promise<FinalReply> =>
+  readonly run: RunStatement = (text, { signal, onProgress, origin }): Promise<FinalReply> =>
     dispatch(
       text,
       async (): Promise<CommandContext> => ({
         ...(await this.world()).services,
         request: randomUUID(),
+        notebook: origin?.notebook,
         signal,
         progress: thinned(onProgress)
       }),
       { signal, log: this._parts.log }
     );
 
-  /** Waits for what still writes in the background. */
+  /** Waits for what still writes in the background, and lets go of the model server. */
   async close(): Promise<void> {
-    const world = await this._world?.made.catch(() => undefined);
-    await world?.catalog.close();
+    await Promise.all(this._opened.map(world => world.close()));
   }
 
   private async _make(): Promise<World> {
-    const { source, user, log, makeStore } = this._parts;
+    const { source, user, log, makeStore, makeServing } = this._parts;
     const config = await loadConfig(source);
     const managed = await makeStore(config.store, 'managed');
     const catalog = new CommitLogCatalog(managed, { log });
@@ -85,21 +106,27 @@ export class Backend {
       ),
       config.defaultConnector
     );
-    return {
+    const files = new ModelFiles(managed);
+    const open = makeServing({ config, catalog, files, user, log });
+    const world: World = {
       config,
       managed,
       catalog,
       downloads: new Downloads(managed, connectors),
       services: {
-        user,
-        catalog,
-        connectors,
-        files: new ModelFiles(managed),
+        ...{ user, catalog, connectors, files, log },
+        serving: open.serving,
+        rootFolder: await makeStore({ type: 'folder', path: source.localFolder }, 'connector'),
         exports: new Exports(managed, log),
-        limits: config.limits,
-        log
+        limits: config.limits
+      },
+      close: async () => {
+        await catalog.close();
+        await open.close();
       }
     };
+    this._opened.push(world);
+    return world;
   }
 }
 

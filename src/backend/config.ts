@@ -3,15 +3,14 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { failure } from '../common/failure';
 import { configSchema, FromEnvironment, type ConfigFile, type StoreConfig } from './configSchema';
-import { modelServerOf, type ModelServerConfig } from './modelServerConfig';
+import { serverConfigs, type ServerConfigs } from './modelServerConfig';
 
 /** The configuration with all defaults filled in; folder paths are absolute. */
-export type Config = {
+export type Config = ServerConfigs & {
   readonly store: StoreConfig;
   readonly connectors: ReadonlyMap<string, StoreConfig>;
   /** Which connector a bare key means; undefined when there are several and none was chosen. */
   readonly defaultConnector: string | undefined;
-  readonly modelServer: ModelServerConfig;
   readonly limits: { readonly archiveBytes: number; readonly archiveEntries: number };
 };
 
@@ -198,7 +197,7 @@ function withDefaults(
     store,
     connectors,
     defaultConnector: chosenConnector(file, connectors) ?? defaultConnectorOf(file, connectors),
-    modelServer: modelServerOf(file, { store, dataFolder, folder }),
+    ...serverConfigs(file, { store, dataFolder, folder }),
     limits: { ...defaultLimits, ...definedOf(file.limits) }
   };
 }

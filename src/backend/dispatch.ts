@@ -1,9 +1,11 @@
 import { MlModelError, type Failure } from '../common/failure';
 import type { FinalReply } from '../common/reply';
+import { isCurl, readCurl } from '../language/curl';
 import { parse } from '../language/parse';
-import type { Statement, Verb } from '../language/statement';
+import type { CurlStatement, Statement, Verb } from '../language/statement';
 import { commands } from './commands';
-import type { Command, CommandContext } from './commands/command';
+import type { Command, CommandContext, Outcome } from './commands/command';
+import { curl } from './commands/curl';
 import type { ILog } from './log';
 import { StoreError } from './storage/objectStore';
 import { storeFailure } from './storage/storeFailure';
@@ -14,9 +16,9 @@ export async function dispatch(
   makeContext: () => Promise<CommandContext>,
   run: { readonly signal: AbortSignal; readonly log: ILog }
 ): Promise<FinalReply> {
-  let verb = text.trim().split(/\s+/, 1)[0] ?? '';
+  let verb = isCurl(text) ? 'curl' : (text.trim().split(/\s+/, 1)[0] ?? '');
   try {
-    const statement = parse(text);
+    const statement = isCurl(text) ? readCurl(text) : parse(text);
     verb = statement.verb;
     run.signal.throwIfAborted();
     const outcome = await execute(statement, await makeContext());
@@ -26,7 +28,10 @@ export async function dispatch(
   }
 }
 
-function execute(statement: Statement, context: CommandContext) {
+function execute(statement: Statement | CurlStatement, context: CommandContext): Promise<Outcome> {
+  if (statement.verb === 'curl') {
+    return curl(statement, context);
+  }
   // The table pairs each verb with the command of that verb; TypeScript can't follow the correlation.
   const command = commands[statement.verb] as Command<Verb>;
   return command(statement, context);

@@ -5,7 +5,12 @@ import { isFinal, type FinalReply, type ProgressReply, type Reply } from '../com
 /** Runs one statement to its final reply; never rejects. */
 export type RunStatement = (
   text: string,
-  run: { readonly signal: AbortSignal; readonly onProgress: (progress: ProgressReply) => void }
+  run: {
+    readonly signal: AbortSignal;
+    readonly onProgress: (progress: ProgressReply) => void;
+    /** The cell that it stands in. */
+    readonly origin?: JobOrigin | undefined;
+  }
 ) => Promise<FinalReply>;
 
 const keptMilliseconds = 3_600_000;
@@ -89,7 +94,8 @@ class Job {
     for (const statement of this._request.statements) {
       const reply = await run(statement, {
         signal: this._cancel.signal,
-        onProgress: progress => this._say(progress)
+        onProgress: progress => this._say(progress),
+        origin: this.origin
       });
       this._say(reply);
       if (reply.kind === 'failure') {

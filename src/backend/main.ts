@@ -1,10 +1,18 @@
 import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { Backend } from './backend';
+import { Backend, type OpenServing, type ServingParts } from './backend';
 import { runCommandLine } from './cli';
 import type { StoreConfig } from './configSchema';
 import { stderrLog } from './log';
+import type { EmbeddedConfig } from './modelServerConfig';
 import { serve } from './serve';
+import { Converter } from './serving/convert';
+import { EmbeddedServer } from './serving/embeddedServer';
+import type { EmbeddedOptions } from './serving/embeddedStart';
+import { Serving, type ServingOptions } from './serving/servingService';
+import { TensorFlowHome } from './serving/tensorFlowHome';
+import { TensorFlowServing } from './serving/tensorFlowServing';
 import { FolderObjectStore } from './storage/folderObjectStore';
 import type { IObjectStore } from './storage/objectStore';
 
@@ -20,6 +28,46 @@ async function makeStore(
   return new S3ObjectStore(config);
 }
 
+/** TensorFlow is looked for when it is first needed, and once. */
+const tensorFlow = new TensorFlowHome(process.env);
+
+function makeServing(parts: ServingParts): OpenServing {
+  const { modelServer, conversions } = parts.config;
+  const python = async () => (await tensorFlow.find()).python;
+  const { convert } = new Converter({ cache: conversions, python });
+  if (modelServer.type === 'embedded') {
+    const server = new EmbeddedServer(embeddedOptions(modelServer));
+    const publish = { path: join(modelServer.folder, 'models'), canMake: true };
+    return openServing({ ...parts, server, publish, convert });
+  }
+  const server = new TensorFlowServing(modelServer);
+  return openServing({
+    ...parts,
+    server,
+    publish: { ...modelServer.publish, canMake: false },
+    convert
+  });
+}
+
+function openServing(options: ServingOptions & { server: { close(): void } }): OpenServing {
+  const close = () => {
+    options.server.close();
+    return Promise.resolve();
+  };
+  return { serving: new Serving(options), close };
+}
+
+/** The bundle of the model server lies beside our own. Whoever started us may have an owner for it, which it then doesn't outlive. */
+function embeddedOptions(config: EmbeddedConfig): EmbeddedOptions {
+  const owner = Number(process.env['MLMODEL_OWNER']);
+  return {
+    ...config,
+    program: join(dirname(process.argv[1] ?? ''), 'modelserver.cjs'),
+    tensorFlow: () => tensorFlow.find(),
+    owner: Number.isSafeInteger(owner) && owner > 0 ? owner : undefined
+  };
+}
+
 function makeBackend(configFile?: string): Backend {
   const { env } = process;
   return new Backend({
@@ -30,7 +78,8 @@ function makeBackend(configFile?: string): Backend {
     },
     user: env['MLMODEL_USER'] || env['JUPYTERHUB_USER'] || systemUser(),
     log: stderrLog,
-    makeStore
+    makeStore,
+    makeServing
   });
 }
 

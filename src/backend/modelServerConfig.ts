@@ -27,6 +27,15 @@ export type TensorFlowServingConfig = {
 /** The model server in force. */
 export type ModelServerConfig = EmbeddedConfig | TensorFlowServingConfig;
 
+/** What a configuration says of model servers. */
+export type ServerConfigs = {
+  readonly modelServer: ModelServerConfig;
+  /** The embedded one, also where another is in force: it can be run on its own. */
+  readonly embedded: EmbeddedConfig;
+  /** Where SavedModels that were made of other formats are kept. */
+  readonly conversions: string;
+};
+
 /** What a model server's configuration rests on: the managed store, our folder for data, and the folder that relative paths start from. */
 type Place = {
   readonly store: StoreConfig;
@@ -35,11 +44,22 @@ type Place = {
 };
 
 /** The model server that a configuration asks for, the embedded one without any. Throws CONFIG_INVALID. */
-export function modelServerOf({ modelServer }: ConfigFile, place: Place): ModelServerConfig {
-  if (modelServer?.type !== 'tensorflow-serving') {
-    return embeddedServer(modelServer ?? { type: 'embedded' }, place);
-  }
-  const { type, rest, grpc, publish } = modelServer;
+export function serverConfigs({ modelServer }: ConfigFile, place: Place): ServerConfigs {
+  const isExternal = modelServer?.type === 'tensorflow-serving';
+  const embedded = embeddedServer(isExternal ? undefined : modelServer, place);
+  return {
+    embedded,
+    modelServer: isExternal ? tensorFlowServing(modelServer, place) : embedded,
+    conversions: join(place.dataFolder, 'conversions')
+  };
+}
+
+type Given = NonNullable<ConfigFile['modelServer']>;
+
+function tensorFlowServing(
+  { type, rest, grpc, publish }: Extract<Given, { type: 'tensorflow-serving' }>,
+  place: Place
+): TensorFlowServingConfig {
   const path = resolve(place.folder, publish.path);
   const mountedAs = publish.mountedAs ?? path;
   if (!isAbsolute(mountedAs)) {
@@ -52,7 +72,7 @@ export function modelServerOf({ modelServer }: ConfigFile, place: Place): ModelS
 }
 
 function embeddedServer(
-  given: NonNullable<ConfigFile['modelServer']> & { type: 'embedded' },
+  given: Extract<Given, { type: 'embedded' }> = { type: 'embedded' },
   { store, dataFolder }: Place
 ): EmbeddedConfig {
   const { restPort = 8501, grpcPort = 8500, metrics = true } = given;

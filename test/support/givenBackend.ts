@@ -3,12 +3,18 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { Backend, type BackendParts } from '../../src/backend/backend';
+import {
+  Backend,
+  type BackendParts,
+  type OpenServing,
+  type ServingParts
+} from '../../src/backend/backend';
 import { FolderObjectStore } from '../../src/backend/storage/folderObjectStore';
 import { S3ObjectStore } from '../../src/backend/storage/s3ObjectStore';
 import type { IObjectStore } from '../../src/backend/storage/objectStore';
 import type { Json } from '../../src/common/model';
 import type { FinalReply, ProgressReply, ResultReply } from '../../src/common/reply';
+import { standInServing } from './standInServing';
 
 /** A backend of one user on a folder store, with the connector LOCAL on a folder of its own. */
 export type GivenBackend = {
@@ -20,7 +26,11 @@ export type GivenBackend = {
   readonly warnings: readonly string[];
   run(
     statement: string,
-    options?: { signal?: AbortSignal; onProgress?: (progress: ProgressReply) => void }
+    options?: {
+      signal?: AbortSignal;
+      onProgress?: (progress: ProgressReply) => void;
+      notebook?: string;
+    }
   ): Promise<FinalReply>;
   /** Runs a statement that must work. */
   ok(statement: string): Promise<ResultReply>;
@@ -39,6 +49,8 @@ export type Given = {
   readonly environment?: Readonly<Record<string, string>>;
   /** Wraps each store that the backend makes; `role` tells the managed store from connectors. */
   readonly wrap?: (store: IObjectStore, role: 'managed' | 'connector') => IObjectStore;
+  /** What serves; without it a model server that serves nothing but what it is told. */
+  readonly makeServing?: (parts: ServingParts) => OpenServing;
 };
 
 /** Makes a backend in a temporary folder that goes when the test ends. */
@@ -83,13 +95,15 @@ function makeGiven(given: Given & { folder: string }): GivenBackend {
       warn: (message, cause) =>
         warnings.push(cause instanceof Error ? `${message}: ${cause.stack ?? ''}` : message)
     },
-    makeStore
+    makeStore,
+    makeServing: given.makeServing ?? standInServing
   });
   const store = async (): Promise<IObjectStore> => (await backend.world()).managed;
   const run: GivenBackend['run'] = (statement, options = {}) =>
     backend.run(statement, {
       signal: options.signal ?? new AbortController().signal,
-      onProgress: options.onProgress ?? ignore
+      onProgress: options.onProgress ?? ignore,
+      ...(options.notebook !== undefined && { origin: { notebook: options.notebook, cell: 'c' } })
     });
   const ok: GivenBackend['ok'] = async statement => {
     const reply = await run(statement);

@@ -1,14 +1,21 @@
-import type { ProgressReply, Table } from '../../common/reply';
-import type { StatementOf, Verb } from '../../language/statement';
+import type { HttpAnswer, ProgressReply, Table } from '../../common/reply';
+import type { CurlStatement, StatementOf, Verb } from '../../language/statement';
 import type { ArchiveLimits } from '../archive/archive';
 import type { ICatalog } from '../catalog/catalog';
 import type { Exports } from '../exports';
 import type { ILog } from '../log';
 import type { IConnectors } from '../storage/connectors';
+import type { IServing } from '../serving/serving';
 import type { ModelFiles } from '../storage/modelFiles';
+import type { IObjectStore } from '../storage/objectStore';
 
-/** What a command found or did: the table to show, and sentences worth reading beside it. */
-export type Outcome = { readonly table: Table; readonly notes?: readonly string[] };
+/** What a command found or did: the table to show, sentences worth reading beside it, a cell to run next, and what a model server said. */
+export type Outcome = {
+  readonly table: Table;
+  readonly notes?: readonly string[];
+  readonly next?: string;
+  readonly answer?: HttpAnswer;
+};
 
 /** What lives as long as the backend: made once by `main`, shared by all statements. */
 export type Services = {
@@ -18,6 +25,9 @@ export type Services = {
   readonly files: ModelFiles;
   readonly connectors: IConnectors;
   readonly exports: Exports;
+  readonly serving: IServing;
+  /** The folder that JupyterLab shows, or the current one; confined to it. */
+  readonly rootFolder: IObjectStore;
   readonly limits: ArchiveLimits;
   readonly log: ILog;
 };
@@ -26,6 +36,8 @@ export type Services = {
 export type CommandContext = Services & {
   /** Unique for this run of the statement; makes its commit idempotent. */
   readonly request: string;
+  /** The notebook that it was run from, as a path in `rootFolder`. */
+  readonly notebook?: string | undefined;
   readonly signal: AbortSignal;
   /** Tells how far the work has come; as often as you like, receivers thin it out. */
   readonly progress: (progress: Omit<ProgressReply, 'kind'>) => void;
@@ -36,6 +48,9 @@ export type Command<V extends Verb> = (
   statement: StatementOf<V>,
   context: CommandContext
 ) => Promise<Outcome>;
+
+/** Sends a `!curl`. Rejects as a {@link Command} does. */
+export type CurlCommand = (statement: CurlStatement, context: CommandContext) => Promise<Outcome>;
 
 /** A command for every verb; a missing one does not compile. */
 export type Commands = { readonly [V in Verb]: Command<V> };

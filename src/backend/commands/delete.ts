@@ -1,6 +1,9 @@
+import { failure, type MlModelError } from '../../common/failure';
+import { print } from '../../language/print';
 import type { DeleteStatement } from '../../language/statement';
-import type { CatalogState, Change, Revision } from '../catalog/catalog';
+import type { CatalogModel, CatalogState, Change, Deployment, Revision } from '../catalog/catalog';
 import type { Command } from './command';
+import { servedDeployments, versionsText } from './deployments';
 import { discardFolder } from './discardFolder';
 import { findOwnModel, findRevision } from './findModel';
 import { listOutcome } from './list';
@@ -34,11 +37,44 @@ function decide(
 ): { changes: readonly Change[]; removed: readonly Revision[] } {
   const model = findOwnModel(statement, { user, state });
   const revision = findRevision(model, statement.version, statement);
-  if (statement.version === undefined || model.revisions.length === 1) {
+  const isWhole = statement.version === undefined || model.revisions.length === 1;
+  const served = servedDeployments(model).filter(
+    each => isWhole || each.revision === revision.revision
+  );
+  if (served.length > 0) {
+    throw isServed(statement, model, served);
+  }
+  if (isWhole) {
     return { changes: [{ kind: 'modelRemoved', id: model.id }], removed: model.revisions };
   }
   return {
     changes: [{ kind: 'revisionRemoved', id: model.id, revision: revision.revision }],
     removed: [revision]
   };
+}
+
+/** The line to run stops no more than what is in the way, where one line can say so. */
+function isServed(
+  { version, verbSpan }: DeleteStatement,
+  model: CatalogModel,
+  served: readonly Deployment[]
+): MlModelError {
+  const all = servedDeployments(model);
+  const [only] = served.length === 1 && all.length > 1 ? served : [];
+  const what =
+    version === undefined ? `'${model.name}'` : `Revision ${version.value} of '${model.name}'`;
+  return failure(
+    'MODEL_IS_SERVED',
+    `${version === undefined ? 'The model ' : ''}${what} is served (${versionsText(served)}), so it can't be deleted; stop it first.`,
+    {
+      at: version?.span ?? verbSpan,
+      try: print({
+        verb: 'stop',
+        text: '',
+        verbSpan,
+        name: { value: model.name, span: verbSpan },
+        ...(only && { version: { value: only.version, span: verbSpan } })
+      })
+    }
+  );
 }

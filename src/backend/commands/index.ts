@@ -1,10 +1,13 @@
 import type { Commands } from './command';
+import { deploy } from './deploy';
 import { deleteModel } from './delete';
 import { exportModel } from './export';
 import { help } from './help';
 import { importModel } from './import';
 import { list } from './list';
-import { notServing } from './notServing';
+import { servingPredict } from './servingPredict';
+import { servingStatus } from './servingStatus';
+import { stop } from './stop';
 import { summary } from './summary';
 
 /** Every verb and what carries it out. */
@@ -14,9 +17,9 @@ export const commands: Commands = {
   delete: deleteModel,
   import: importModel,
   export: exportModel,
-  deploy: notServing,
-  stop: notServing,
-  'serving status': notServing,
-  'serving predict': notServing,
+  deploy,
+  stop,
+  'serving status': servingStatus,
+  'serving predict': servingPredict,
   help
 };

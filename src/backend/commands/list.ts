@@ -3,6 +3,7 @@ import type { Column } from '../../common/reply';
 import type { ListStatement } from '../../language/statement';
 import type { CatalogModel, CatalogState } from '../catalog/catalog';
 import type { Command, Outcome } from './command';
+import { isOn } from './deployments';
 import { globMatcher } from './glob';
 
 /** The columns of `list`, as the manual has them. */
@@ -61,7 +62,7 @@ function rowOf(model: CatalogModel): Row {
     newest?.type ?? null,
     newest?.category ?? null,
     newest?.algorithm ?? null,
-    'off',
+    isOn(model) ? 'on' : 'off',
     model.created,
     model.modified
   ];

@@ -1,7 +1,9 @@
 import { summaryFields, type Json, type ModelFacts, type SummaryField } from '../../common/model';
 import type { CatalogModel, Revision } from '../catalog/catalog';
 import type { Manifest } from '../storage/modelFiles';
+import { servingNameOf } from '../catalog/servingNames';
 import type { Command } from './command';
+import { isOn } from './deployments';
 import { findModel, findRevision } from './findModel';
 
 /** `summary`: a row a field, in the manual's order, or just the fields that were asked for. */
@@ -37,7 +39,9 @@ function valuesOf(
     location: revision.folder,
     size: revision.size,
     files: manifest.files,
-    versions: []
+    versions: model.deployments
+      .map(({ version, revision: of, label, state }) => ({ version, revision: of, label, state }))
+      .reverse()
   };
 }
 
@@ -53,8 +57,8 @@ function identity(model: CatalogModel, revision: Revision) {
     algorithm: revision.algorithm,
     cdate: model.created,
     mdate: revision.created,
-    serving: 'off',
-    serving_name: `${model.user}_${model.name}`,
+    serving: isOn(model) ? 'on' : 'off',
+    serving_name: servingNameOf(model),
     state: 'DONE'
   };
 }

@@ -141,11 +141,13 @@ it('tells a wrong configuration at every statement, and recovers when it is mend
   expect(await failureOf(world, 'list')).toMatchObject({ code: 'CONFIG_INVALID' });
 });
 
-it('says that this version does not serve, instead of pretending', async () => {
+it('serves tf models only, and says so', async () => {
   const world = await givenIris();
   expect(await failureOf(world, "deploy iris label='stable'")).toMatchObject({
-    code: 'SERVER_UNAVAILABLE',
-    text: 'deploy'
+    code: 'NOT_DEPLOYABLE',
+    message: "The model 'iris' is of type sklearn, and only tf models can be served.",
+    text: 'iris',
+    try: 'list type=tf'
   });
 });
 
