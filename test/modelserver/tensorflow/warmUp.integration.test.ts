@@ -43,6 +43,22 @@ describe('recorded requests of a model', () => {
     });
   });
 
+  it('are no longer replayed once the model is not wanted', async () => {
+    const { folder } = await givenWarmModel('too_many');
+    let looks = 0;
+    const signal = {
+      get aborted() {
+        looks += 1;
+        return looks > 10;
+      }
+    } as AbortSignal;
+    await expect(load(folder, signal)).rejects.toMatchObject({
+      code: 'CANCELLED',
+      message: 'The load was cancelled.'
+    });
+    expect(looks).toBe(11);
+  });
+
   it('are messages of TensorFlow Serving', async () => {
     const { folder, file } = await givenWarmModel('nonsense');
     await expect(load(folder)).rejects.toMatchObject({
