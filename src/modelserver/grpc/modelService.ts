@@ -55,9 +55,14 @@ type PolicyMessage = {
   readonly specific?: { readonly versions: readonly Long[] } | null;
 };
 
-/** Undefined is a configuration that holds no list. */
-const readConfig = ({ config }: ReloadRequest): readonly ModelConfig[] | undefined =>
-  config?.modelConfigList?.config.map(readModelConfig);
+function readConfig({ config }: ReloadRequest): readonly ModelConfig[] {
+  const list = config?.modelConfigList;
+  if (list) return list.config.map(readModelConfig);
+  throw new ServingError(
+    'INVALID_ARGUMENT',
+    'ServerModelConfig type not supported by HandleReloadConfigRequest. Only ModelConfigList is currently supported'
+  );
+}
 
 /** In ModelType. */
 const tensorFlow = 1;

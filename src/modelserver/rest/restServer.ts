@@ -31,8 +31,10 @@ export class RestServer {
   private async _listen(address: string, port: number): Promise<number> {
     const handle = restHandler(this._options);
     const server = createServer((request, response) => {
-      // A connection that is kept would keep the server.
-      if (this._closing) response.setHeader('Connection', 'close');
+      response.once('close', () => {
+        // A connection that is kept would keep the server.
+        if (this._closing) server.closeIdleConnections();
+      });
       handle(request, response);
     });
     // Bodies may be large and come slowly.
