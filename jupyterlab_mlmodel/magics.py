@@ -121,10 +121,9 @@ def _bundles(text):
         command = backend_command()
     except BackendUnavailable as error:
         raise _failed(_failure_bundle(text, "INTERNAL", str(error))) from None
-    local = os.environ.get("MLMODEL_JUPYTER_ROOT") or os.getcwd()
     with tempfile.TemporaryFile() as log, subprocess.Popen(
         [*command, "--mime", "-"],
-        env={**os.environ, "MLMODEL_LOCAL": local},
+        env=_environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
@@ -143,6 +142,17 @@ def _bundles(text):
             log.seek(0)
             sys.stderr.write(log.read().decode("utf-8", "replace"))
             raise _failed(_failure_bundle(text, "INTERNAL", "mlmodel ended before it answered."))
+
+
+def _environment():
+    """What the command line needs to know of this kernel: a model server that it starts ends with it."""
+    return {
+        **os.environ,
+        "MLMODEL_LOCAL": os.environ.get("MLMODEL_JUPYTER_ROOT") or os.getcwd(),
+        "MLMODEL_OWNER": str(os.getpid()),
+        # Without a Jupyter server around it (nbconvert, papermill) the kernel's own Python is the nearest.
+        "MLMODEL_JUPYTER_PYTHON": os.environ.get("MLMODEL_JUPYTER_PYTHON") or sys.executable,
+    }
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import sys
 
 from jupyter_server.auth import authorized
 from jupyter_server.base.handlers import APIHandler
@@ -155,7 +156,14 @@ class MlModelApp(ExtensionApp):
         folder = os.path.abspath(contents.root_dir if is_folder else self.serverapp.root_dir)
         # Kernels inherit it: `%mlmodel` in a mixed cell then means the same LOCAL as a cell of ours.
         os.environ["MLMODEL_JUPYTER_ROOT"] = folder
-        environment = {**os.environ, "MLMODEL_USER": _user_name(), "MLMODEL_LOCAL": folder}
+        # Kernels inherit it too; theirs may be another Python, which need not have TensorFlow.
+        os.environ["MLMODEL_JUPYTER_PYTHON"] = sys.executable
+        environment = {
+            **os.environ,
+            "MLMODEL_USER": _user_name(),
+            "MLMODEL_LOCAL": folder,
+            "MLMODEL_OWNER": str(os.getpid()),
+        }
         self.settings["mlmodel_backend"] = BackendProcess(environment, self.log, self.start_timeout)
 
     def initialize_handlers(self):

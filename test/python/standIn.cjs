@@ -40,7 +40,9 @@ function commandLine() {
       { name: 'text', type: 'text' },
       { name: 'local', type: 'text' }
     ];
-    const rows = [[line, process.env.MLMODEL_LOCAL]];
+    const { MLMODEL_LOCAL, MLMODEL_OWNER, MLMODEL_JUPYTER_PYTHON } = process.env;
+    const isDeploy = line.includes('deploy');
+    const rows = [[line, isDeploy ? `${MLMODEL_OWNER} ${MLMODEL_JUPYTER_PYTHON}` : MLMODEL_LOCAL]];
     say({ kind: 'result', verb: 'x', statement: line, table: { columns, rows } }, line);
   }
 }
@@ -59,7 +61,9 @@ function serve(socket) {
           headers: request.headers,
           body,
           user: process.env.MLMODEL_USER,
-          local: process.env.MLMODEL_LOCAL
+          local: process.env.MLMODEL_LOCAL,
+          owner: process.env.MLMODEL_OWNER,
+          python: process.env.MLMODEL_JUPYTER_PYTHON
         })
       ),
     seen: (request, response) => response.end(JSON.stringify(seen)),

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -167,6 +168,16 @@ class TestWhere:
     def test_means_the_folder_that_jupyterlab_shows_where_there_is_one(self, run):
         (_, (output,)) = run("import os; os.environ['MLMODEL_JUPYTER_ROOT'] = '/shown'", "%mlmodel list")
         assert output["data"][REPLY]["table"]["rows"][0][1] == "/shown"
+
+
+class TestModelServer:
+    def test_ends_with_the_kernel_and_uses_its_python_where_jupyter_names_none(self, run):
+        ((pid, output),) = run("import os\nprint(os.getpid())\n%mlmodel deploy")
+        assert output["data"][REPLY]["table"]["rows"][0][1] == f"{pid['text'].strip()} {sys.executable}"
+
+    def test_uses_the_python_that_runs_jupyter(self, run):
+        (_, (output,)) = run("import os; os.environ['MLMODEL_JUPYTER_PYTHON'] = '/jupyter'", "%mlmodel deploy")
+        assert output["data"][REPLY]["table"]["rows"][0][1].endswith(" /jupyter")
 
 
 def test_an_interrupt_cancels_the_statement_and_waits_for_its_end(kernel_environment, tmp_path):

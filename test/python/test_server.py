@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import stat
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -112,10 +113,20 @@ class TestWhatPasses:
         hub = given_jupyter(stand_in_package, JUPYTERHUB_USER="bob")
         assert hub.json("/mlmodel/echo")["user"] == "bob"
 
+    def test_tells_the_backend_whom_a_model_server_must_not_outlive_and_which_python_runs_jupyter(
+        self, given_jupyter, stand_in_package
+    ):
+        jupyter = given_jupyter(stand_in_package, MLMODEL_OWNER="1", MLMODEL_JUPYTER_PYTHON="/of/another")
+        seen = jupyter.json("/mlmodel/echo")
+        assert (seen["owner"], seen["python"]) == (str(jupyter.process.pid), sys.executable)
+
     def test_tells_kernels_which_folder_is_shown(self, jupyter):
         kernel = jupyter.json("/api/kernels", method="POST", body=b"{}")
         (pid,) = [each for each in children(jupyter.process.pid) if "ipykernel_launcher" in command_line(each)]
-        assert f"MLMODEL_JUPYTER_ROOT={jupyter.folder}" in Path(f"/proc/{pid}/environ").read_text().split("\0")
+        environment = Path(f"/proc/{pid}/environ").read_text().split("\0")
+        assert f"MLMODEL_JUPYTER_ROOT={jupyter.folder}" in environment
+        assert f"MLMODEL_JUPYTER_PYTHON={sys.executable}" in environment
+        assert not [each for each in environment if each.startswith("MLMODEL_OWNER=")]
         assert jupyter.request("DELETE", f"/api/kernels/{kernel['id']}").status == 204
 
     def test_names_the_system_user_where_no_other_is_named(self, jupyter):
