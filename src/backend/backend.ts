@@ -5,6 +5,7 @@ import type { CommandContext, Services } from './commands/command';
 import { configFingerprint, loadConfig, type Config, type ConfigSource } from './config';
 import type { StoreConfig } from './configSchema';
 import type { ServerConfigs } from './modelServerConfig';
+import type { IEmbeddedServers } from './modelServerReply';
 import { dispatch } from './dispatch';
 import { Downloads } from './downloads';
 import { Exports } from './exports';
@@ -26,7 +27,12 @@ export type ServingParts = {
 };
 
 /** Serving, and how to let go of it; what it started goes on. */
-export type OpenServing = { readonly serving: IServing; readonly close: () => Promise<void> };
+export type OpenServing = {
+  readonly serving: IServing;
+  /** Whether a model server that it starts goes on when whoever asked for it has gone. */
+  readonly goesOn: boolean;
+  readonly close: () => Promise<void>;
+};
 
 /** What a backend is made from. */
 export type BackendParts = {
@@ -37,6 +43,8 @@ export type BackendParts = {
   readonly makeStore: (config: StoreConfig, role: 'managed' | 'connector') => Promise<IObjectStore>;
   /** Makes serving on the model server that a configuration asks for; starts nothing. */
   readonly makeServing: (parts: ServingParts) => OpenServing;
+  /** The embedded model servers, to be run on their own. */
+  readonly servers: IEmbeddedServers;
 };
 
 /** Everything that follows from one configuration. */
@@ -63,6 +71,11 @@ export class Backend {
   /** The log that defects and warnings go to. */
   get log(): ILog {
     return this._parts.log;
+  }
+
+  /** The embedded model servers. */
+  get servers(): IEmbeddedServers {
+    return this._parts.servers;
   }
 
   /** The stores and services in force. Rejects with CONFIG_INVALID, and tries again at the next call. */
@@ -116,6 +129,7 @@ export class Backend {
       services: {
         ...{ user, catalog, connectors, files, log },
         serving: open.serving,
+        serverGoesOn: open.goesOn,
         rootFolder: await makeStore({ type: 'folder', path: source.localFolder }, 'connector'),
         exports: new Exports(managed, log),
         limits: config.limits

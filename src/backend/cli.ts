@@ -6,6 +6,7 @@ import { joinArguments, readScript } from '../language/cell';
 import type { Backend } from './backend';
 import { commandLineHelp } from './cliHelp';
 import { connectorsReply } from './connectorsReply';
+import { modelServerReply } from './modelServerReply';
 import { version } from './version';
 import { storeCheckReply } from './storeCheckReply';
 
@@ -72,8 +73,11 @@ async function runAll(terminal: Terminal, words: readonly string[]): Promise<num
   if (first === 'connectors' && words.length === 1) {
     return answer(terminal, await connectorsReply(terminal.backend));
   }
-  const isScript = first === '-' && words.length === 1;
-  for (const statement of isScript ? readScript(await readInput()) : [joinArguments(words)]) {
+  if (first === 'modelserver') {
+    const answered = await modelServerReply(terminal.backend, words.slice(1), terminal.signal);
+    return 'status' in answered ? answered.status : answer(terminal, answered.reply);
+  }
+  for (const statement of await statementsIn(words)) {
     const { signal } = terminal;
     const reply = await terminal.backend.run(statement, { signal, onProgress: showProgress });
     const status = await answer(terminal, reply);
@@ -82,6 +86,17 @@ async function runAll(terminal: Terminal, words: readonly string[]): Promise<num
     }
   }
   return 0;
+}
+
+/** A lone `-` stands for statements on standard input, the last word of `serving predict` for its JSON there. */
+async function statementsIn(words: readonly string[]): Promise<readonly string[]> {
+  if (words.length === 1 && words[0] === '-') {
+    return readScript(await readInput());
+  }
+  const isPredict = /^serving predict$/i.test(words.slice(0, 2).join(' '));
+  return isPredict && words.at(-1) === '-'
+    ? [`${joinArguments(words.slice(0, -1))}\n${(await readInput()).trim()}`]
+    : [joinArguments(words)];
 }
 
 /** Damage is no failure of the check, but a script must see it: exit status 1. */

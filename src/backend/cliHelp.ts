@@ -4,6 +4,8 @@ export const commandLineHelp = `mlmodel — manage trained models
   mlmodel [--json | --mime] [--config FILE] <statement>
   mlmodel [--json | --mime] [--config FILE] -        statements on standard input, one a line
   mlmodel store check [--repair]                     verify log, manifests and hashes of the managed store
+  mlmodel serving predict name=NAME … JSON | -       the JSON as last argument, or on standard input
+  mlmodel modelserver run | start | stop | status    the embedded model server on its own
   mlmodel connectors                                 the configured connectors
   mlmodel help                                       the statements
   mlmodel --help | --version

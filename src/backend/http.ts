@@ -3,6 +3,7 @@ import { failure, MlModelError, type Failure, type FailureCode } from '../common
 import type { JobLine, RunRequest } from '../common/job';
 import type { DownloadHandle, FinalReply } from '../common/reply';
 import { readCell } from '../language/cell';
+import { isCurl } from '../language/curl';
 import type { Downloads } from './downloads';
 import type { Jobs } from './jobs';
 import { downloadHandleSchema, runRequestSchema } from './requests';
@@ -14,6 +15,8 @@ export type HttpParts = {
   readonly downloads: () => Promise<Downloads>;
   /** The reply of `list`. */
   readonly models: () => Promise<FinalReply>;
+  /** REST addresses of the model server: what a `!curl` may ask here. */
+  readonly servers: () => Promise<readonly string[]>;
   readonly toFailure: (error: unknown) => Failure;
 };
 
@@ -26,6 +29,7 @@ const statusOf: Partial<Record<FailureCode, number>> = {
   SYNTAX: 400,
   CONNECTOR_NOT_FOUND: 404,
   STORE_UNAVAILABLE: 502,
+  SERVER_UNAVAILABLE: 502,
   TIMEOUT: 504
 };
 
@@ -40,6 +44,7 @@ export function makeServer(parts: HttpParts): Server {
     ['DELETE', '/jobs/', (exchange, id) => cancel(exchange, parts.jobs, id)],
     ['GET', '/jobs', exchange => sendJson(exchange, 200, { jobs: parts.jobs.records })],
     ['GET', '/models', exchange => models(exchange, parts.models)],
+    ['GET', '/servers', async exchange => sendJson(exchange, 200, { rest: await parts.servers() })],
     ['POST', '/links', exchange => link(exchange, parts)],
     ['GET', '/download/', (exchange, pass) => download(exchange, parts, pass)]
   ];
@@ -69,7 +74,7 @@ async function run({ request, response }: Exchange, { jobs }: HttpParts): Promis
 
 /** Who sends a cell's text instead of its statements gets it read as a cell. */
 function plain(text: string): readonly string[] {
-  return (text.startsWith('%') ? readCell(text) : null) ?? [text];
+  return (text.startsWith('%') || isCurl(text) ? readCell(text, 'any') : null) ?? [text];
 }
 
 async function attach(exchange: Exchange, jobs: Jobs, id: string): Promise<void> {

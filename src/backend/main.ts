@@ -6,10 +6,17 @@ import { runCommandLine } from './cli';
 import type { StoreConfig } from './configSchema';
 import { stderrLog } from './log';
 import type { EmbeddedConfig } from './modelServerConfig';
+import type { IEmbeddedServers } from './modelServerReply';
 import { serve } from './serve';
 import { Converter } from './serving/convert';
 import { EmbeddedServer } from './serving/embeddedServer';
-import type { EmbeddedOptions } from './serving/embeddedStart';
+import {
+  runServer,
+  serverStatus,
+  startServer,
+  stopServer,
+  type EmbeddedOptions
+} from './serving/embeddedStart';
 import { Serving, type ServingOptions } from './serving/servingService';
 import { TensorFlowHome } from './serving/tensorFlowHome';
 import { TensorFlowServing } from './serving/tensorFlowServing';
@@ -54,19 +61,31 @@ function openServing(options: ServingOptions & { server: { close(): void } }): O
     options.server.close();
     return Promise.resolve();
   };
-  return { serving: new Serving(options), close };
+  return { serving: new Serving(options), goesOn: serverOwner() === undefined, close };
 }
 
-/** The bundle of the model server lies beside our own. Whoever started us may have an owner for it, which it then doesn't outlive. */
-function embeddedOptions(config: EmbeddedConfig): EmbeddedOptions {
+/** Who has a model server that we start: it ends with that process. */
+function serverOwner(): number | undefined {
   const owner = Number(process.env['MLMODEL_OWNER']);
+  return Number.isSafeInteger(owner) && owner > 0 ? owner : undefined;
+}
+
+/** The bundle of the model server lies beside our own. */
+function embeddedOptions(config: EmbeddedConfig): EmbeddedOptions {
   return {
     ...config,
     program: join(dirname(process.argv[1] ?? ''), 'modelserver.cjs'),
     tensorFlow: () => tensorFlow.find(),
-    owner: Number.isSafeInteger(owner) && owner > 0 ? owner : undefined
+    owner: serverOwner()
   };
 }
+
+const servers: IEmbeddedServers = {
+  run: config => runServer(embeddedOptions(config)),
+  start: (config, signal) => startServer(embeddedOptions(config), signal),
+  stop: ({ folder }) => stopServer(folder),
+  status: ({ folder }) => serverStatus(folder)
+};
 
 function makeBackend(configFile?: string): Backend {
   const { env } = process;
@@ -79,7 +98,8 @@ function makeBackend(configFile?: string): Backend {
     user: env['MLMODEL_USER'] || env['JUPYTERHUB_USER'] || systemUser(),
     log: stderrLog,
     makeStore,
-    makeServing
+    makeServing,
+    servers
   });
 }
 

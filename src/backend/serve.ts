@@ -5,6 +5,7 @@ import { sweep } from './catalog/sweep';
 import { toFailure } from './dispatch';
 import { makeServer } from './http';
 import { Jobs } from './jobs';
+import { ServingWatch } from './servingWatch';
 
 const dayMilliseconds = 86_400_000;
 const neverAborted = new AbortController().signal;
@@ -15,6 +16,7 @@ export async function serve(backend: Backend, socket: string): Promise<number> {
   const server = makeServer({
     jobs,
     models: () => backend.run('list', { signal: neverAborted, onProgress: () => undefined }),
+    servers: async () => (await backend.world()).services.serving.addresses(),
     downloads: async () => (await backend.world()).downloads,
     toFailure: error => toFailure(error, { signal: neverAborted, log: backend.log })
   });
@@ -27,7 +29,9 @@ export async function serve(backend: Backend, socket: string): Promise<number> {
   chmodSync(socket, 0o600);
   void tidy(backend);
   setInterval(() => void tidy(backend), dayMilliseconds).unref();
+  const watch = new ServingWatch(backend);
   await endOfInput();
+  await watch.stop();
   await jobs.cancelAll();
   await backend.close();
   server.closeAllConnections();

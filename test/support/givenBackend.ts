@@ -67,6 +67,14 @@ export async function givenFolder(): Promise<string> {
   return folder;
 }
 
+const noServer = (): Promise<never> => Promise.reject(new Error('no embedded model server here'));
+const noServers: BackendParts['servers'] = {
+  run: noServer,
+  start: noServer,
+  stop: noServer,
+  status: noServer
+};
+
 const ignore = (): void => undefined;
 
 function makeGiven(given: Given & { folder: string }): GivenBackend {
@@ -96,7 +104,8 @@ function makeGiven(given: Given & { folder: string }): GivenBackend {
         warnings.push(cause instanceof Error ? `${message}: ${cause.stack ?? ''}` : message)
     },
     makeStore,
-    makeServing: given.makeServing ?? standInServing
+    makeServing: given.makeServing ?? standInServing,
+    servers: noServers
   });
   const store = async (): Promise<IObjectStore> => (await backend.world()).managed;
   const run: GivenBackend['run'] = (statement, options = {}) =>

@@ -22,6 +22,9 @@ const ok = { errorCode: 'OK', errorMessage: '' };
 export class StandInServer {
   readonly address = 'http://localhost:8501';
   isDown = false;
+  /** Ours to start: the first statement that is ready with it starts it. */
+  isStarted = true;
+  goesOn = false;
   onLoad: (loading: Loading) => Promise<void> = () => Promise.resolve();
   readonly answers = new Map<string, StandInAnswer>();
   readonly requests: ServerRequest[] = [];
@@ -30,6 +33,7 @@ export class StandInServer {
   /** Serving for one backend; any number of them may share the server. */
   readonly serving = (parts: ServingParts): OpenServing => ({
     serving: new StandInServing(this, parts),
+    goesOn: this.goesOn,
     close: () => Promise.resolve()
   });
 
@@ -74,6 +78,10 @@ class StandInServing implements IServing {
     return Promise.resolve([this._server.address]);
   }
 
+  isStarted(): Promise<boolean> {
+    return Promise.resolve(this._server.isStarted);
+  }
+
   async ready(): Promise<void> {
     await Promise.resolve();
     if (this._server.isDown) {
@@ -82,6 +90,7 @@ class StandInServing implements IServing {
         `The model server at ${this._server.address} does not answer.`
       );
     }
+    this._server.isStarted = true;
   }
 
   async load(loading: Loading): Promise<void> {

@@ -53,6 +53,11 @@ export class CommitLogCatalog implements ICatalog {
     this._patience = patience;
   }
 
+  /** The state as last read: costs nothing, and may be old. */
+  get known(): CatalogState {
+    return this._state;
+  }
+
   refresh(signal?: AbortSignal): Promise<CatalogState> {
     return inOurWords(() => abortable(this._reading.run(), signal));
   }

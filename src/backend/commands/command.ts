@@ -26,6 +26,8 @@ export type Services = {
   readonly connectors: IConnectors;
   readonly exports: Exports;
   readonly serving: IServing;
+  /** Whether a model server that is started for a statement goes on until somebody ends it. */
+  readonly serverGoesOn: boolean;
   /** The folder that JupyterLab shows, or the current one; confined to it. */
   readonly rootFolder: IObjectStore;
   readonly limits: ArchiveLimits;

@@ -25,6 +25,7 @@ export const deploy: Command<'deploy'> = async (statement, context) => {
   const state = await context.catalog.refresh(signal);
   findTarget(statement, state, user);
   context.progress({ done: 0, total: 1, unit: 'items', step: 'Asking the model server' });
+  const wasStarted = await serving.isStarted();
   await withNextLine({ next: statement.text }, () => serving.ready(signal));
   const record = new DeploymentRecord(context);
   const target = await record.add(current => {
@@ -33,8 +34,13 @@ export const deploy: Command<'deploy'> = async (statement, context) => {
     return { id: model.id, servingName, revision: revision.revision, label };
   });
   await load(statement, target, { context, record });
-  return answer(statement, target, context);
+  const { notes, ...outcome } = await answer(statement, target, context);
+  const goesOn = !wasStarted && context.serverGoesOn ? [serverNote] : [];
+  return { ...outcome, notes: [...notes, ...goesOn] };
 };
+
+const serverNote =
+  "The model server was started for this and goes on; 'mlmodel modelserver stop' ends it.";
 
 type Added = Awaited<ReturnType<DeploymentRecord['add']>>;
 

@@ -20,6 +20,8 @@ export type Loading = {
 export interface IServing {
   /** REST base URLs as a user would write them, the one to print first. Starts nothing. */
   addresses(): Promise<readonly string[]>;
+  /** Whether the server runs, as far as this machine can say without asking it: one that is not ours to start always does. */
+  isStarted(): Promise<boolean>;
   /** Sees that the server answers and has what the catalog wants; starts it when it is ours to start. */
   ready(signal: AbortSignal): Promise<void>;
   /** Publishes a LOADING deployment's files, has them loaded, waits until it is AVAILABLE and moves its label. Commits nothing. Rejects with NOT_DEPLOYABLE, or LOAD_FAILED with the server's own reason; what was serving goes on serving. */

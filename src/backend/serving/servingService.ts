@@ -57,6 +57,10 @@ export class Serving implements IServing {
     return this._options.server.addresses();
   }
 
+  isStarted(): Promise<boolean> {
+    return this._options.server.isStarted();
+  }
+
   async ready(signal: AbortSignal): Promise<void> {
     const life = await this._options.server.ready(signal);
     if (life !== this._life || !(await this._isWhole(undefined, signal))) {
