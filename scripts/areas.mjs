@@ -4,7 +4,11 @@ import { python } from './python.mjs';
 import { runShown } from './report.mjs';
 import { inRoot } from './root.mjs';
 
-const forPython = ['scripts/requirements.txt', 'scripts/requirements-test.txt'];
+const forPython = [
+  'scripts/requirements.txt',
+  'scripts/requirements-test.txt',
+  'scripts/requirements-test-no-deps.txt'
+];
 
 /**
  * What `npm test` runs, in order: what each area needs of the set-up, and its run, which answers how many of its

@@ -41,7 +41,8 @@ async function buildLab() {
 const wanted = process.argv.slice(2);
 try {
   for (const name of wanted.length ? wanted : Object.keys(builds)) {
-    if (!(name in builds)) throw new Error(`There is no part "${name}"; there are: ${Object.keys(builds).join(', ')}.`);
+    if (!(name in builds))
+      throw new Error(`There is no part "${name}"; there are: ${Object.keys(builds).join(', ')}.`);
     await step(parts[name].title, () => buildPart(name, builds[name]));
   }
 } catch (error) {

@@ -34,13 +34,19 @@ export function hasPython(requirements) {
   return isMade() && requirements.every(file => isStamped(stampOf(file), fingerprint([file])));
 }
 
-/** Makes `.venv` and installs what the files of requirements name. Rejects with a ReadableError. */
+/** Makes `.venv` and installs what the files of requirements name, those `-no-deps` without what that needs. Rejects with a ReadableError. */
 export async function installPython(requirements) {
   if (!isMade()) await makeEnvironment();
-  const files = requirements.flatMap(file => ['-r', file]);
-  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--quiet'];
-  await runQuiet(python, [...pip, ...files]);
+  const isAlone = file => file.endsWith('-no-deps.txt');
+  await pip(requirements.filter(file => !isAlone(file)));
+  await pip(requirements.filter(isAlone), ['--no-deps']);
   for (const file of requirements) stamp(stampOf(file), fingerprint([file]));
+}
+
+async function pip(files, options = []) {
+  if (files.length === 0) return;
+  const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--quiet'];
+  await runQuiet(python, [...install, ...options, ...files.flatMap(file => ['-r', file])]);
 }
 
 /** Lets `.venv` find the extension in the clone, as an installed wheel would be found. */

@@ -27,7 +27,10 @@ async function givenModelFolders(): Promise<string> {
   for (const [name, version] of Object.entries(models)) {
     await symlink(dirname(version), join(folder, name));
   }
-  await symlink(join(dirname(dirname(models.slow)), 'expected.json'), join(folder, 'expected.json'));
+  await symlink(
+    join(dirname(dirname(models.slow)), 'expected.json'),
+    join(folder, 'expected.json')
+  );
   await mkdir(join(folder, 'broken', '1'), { recursive: true });
   await writeFile(join(folder, 'broken', '1', 'saved_model.pb'), 'no model');
   return folder;
