@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { IEngine } from '../engine';
 import type { ILog } from '../log';
 import type { ModelConfig, ModelSpec } from '../modelConfig';
@@ -28,7 +29,7 @@ export type ServablesFlags = {
   readonly fileSystemPollWaitSeconds?: number;
   /** Milliseconds that `reload` waits for a new model's first version to appear on disk. Default 30,000. */
   readonly patience?: number;
-  /** How many versions load at once. Default 2. */
+  /** How many versions load at once. Default as many as there are processors, from 2 to 4. */
   readonly loads?: number;
 };
 
@@ -44,6 +45,8 @@ export type ServablesOptions = {
   readonly onEvent?: (event: ServablesEvent) => void;
 };
 
+const defaultLoads = Math.min(Math.max(availableParallelism(), 2), 4);
+
 /** The versions on disk, loaded and unloaded as the list of models wants them. */
 export class Servables implements IServables {
   constructor(options: ServablesOptions) {
@@ -57,7 +60,7 @@ export class Servables implements IServables {
       allowUnavailable: flags.allowVersionLabelsForUnavailableModels ?? false
     });
     this._lifecycle = new Lifecycle({
-      ...{ engine, log, policy, condemned, loads: flags.loads ?? 2 },
+      ...{ engine, log, policy, condemned, loads: flags.loads ?? defaultLoads },
       onStatus: (name, status) => {
         this._statuses.keep(name, status);
         this._tell({ kind: 'status', name, status });

@@ -9,7 +9,7 @@ import { ServingError } from '../../../src/modelserver/servingError';
 import { Servables, type ServablesOptions } from '../../../src/modelserver/versions/servables';
 
 /** An engine without TensorFlow: a folder loads when it holds a `saved_model.pb`. */
-export class FolderEngine implements IEngine {
+class FolderEngine implements IEngine {
   /** Folders of the models that are loaded now. */
   readonly loaded: string[] = [];
   /** Every folder that a load was begun for, in order. */
