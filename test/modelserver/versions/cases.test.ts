@@ -40,9 +40,7 @@ describe('version_dir_cases', () => {
   it.for(givenCases<DirCase>('version_dir_cases').map(given => [given.name, given] as const))(
     '%s',
     async ([, given]) => {
-      onlyKnows(given, [
-        ...['name', 'note', 'children', 'files', 'base_path_exists', 'policy', 'expect']
-      ]);
+      onlyKnows(given, [...['name', 'children', 'files', 'base_path_exists', 'policy', 'expect']]);
       onlyKnows(given.expect, ['aspired', 'error', 'error_contains']);
       const disk = await givenChildren(given);
       const policy = policyOf(given.policy);
@@ -87,7 +85,7 @@ describe('version_policy_cases', () => {
   it.for(givenCases<PolicyCase>('version_policy_cases').map(given => [given.name, given] as const))(
     '%s',
     ([, given]) => {
-      onlyKnows(given, ['name', 'note', 'policy', 'versions', 'expect']);
+      onlyKnows(given, ['name', 'policy', 'versions', 'expect']);
       const next = policies[given.policy](
         given.versions.map(({ version, state, aspired }) => ({
           ...{ version: BigInt(version), state },
