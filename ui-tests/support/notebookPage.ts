@@ -130,10 +130,8 @@ export class NotebookPage {
   }
 
   /** Waits until a cell is not running any more. */
-  async ended(index: number): Promise<void> {
-    await expect
-      .poll(async () => (await this.state(index)).state, { timeout: 30_000 })
-      .toBe('idle');
+  async ended(index: number, timeout = 30_000): Promise<void> {
+    await expect.poll(async () => (await this.state(index)).state, { timeout }).toBe('idle');
   }
 
   /** What a cell's model holds. */
