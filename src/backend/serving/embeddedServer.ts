@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { failure, MlModelError } from '../../common/failure';
+import { failure } from '../../common/failure';
 import { findServer, type RunningServer } from './embeddedProcess';
 import { type EmbeddedOptions, startServer } from './embeddedStart';
 import type {
@@ -10,6 +10,7 @@ import type {
   ServerRequest,
   VersionStatus
 } from './modelServer';
+import { isUnavailable } from './serverFailure';
 import { TensorFlowServing } from './tensorFlowServing';
 
 type Connection = { readonly to: RunningServer; readonly server: TensorFlowServing };
@@ -123,8 +124,4 @@ export class EmbeddedServer implements IModelServer {
     await this._find();
     return running;
   }
-}
-
-function isUnavailable(error: unknown): boolean {
-  return error instanceof MlModelError && error.failure.code === 'SERVER_UNAVAILABLE';
 }

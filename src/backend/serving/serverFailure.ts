@@ -1,4 +1,4 @@
-import { failure, type MlModelError } from '../../common/failure';
+import { failure, MlModelError } from '../../common/failure';
 import { systemCodeOf } from './systemCode';
 
 const wordsOf: Readonly<Record<string, string>> = {
@@ -43,3 +43,8 @@ export function oneSentence(text: string): string {
 }
 
 const longest = 600;
+
+/** Whether `error` says that the server can't be had. */
+export function isUnavailable(error: unknown): error is MlModelError {
+  return error instanceof MlModelError && error.failure.code === 'SERVER_UNAVAILABLE';
+}

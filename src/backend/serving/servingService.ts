@@ -1,4 +1,3 @@
-import { MlModelError } from '../../common/failure';
 import { abortable } from '../catalog/abortable';
 import type { CatalogModel, CatalogState, ICatalog } from '../catalog/catalog';
 import { SharedRun } from '../catalog/sharedRun';
@@ -12,9 +11,10 @@ import { publish, type Publication } from './publish';
 import { PublishedFolder, type PublishPlace } from './publishedFolder';
 import { Reconciler } from './reconcile';
 import type { IServing, Loading } from './serving';
+import { sendRequest } from './sendRequest';
+import { isUnavailable } from './serverFailure';
 import { settle } from './settle';
 import { StatusWatch } from './statusWatch';
-import { systemCodeOf } from './systemCode';
 import { isRoutingLabel } from './wanted';
 
 /** What serving is made of. */
@@ -29,9 +29,6 @@ export type ServingOptions = {
   readonly log: ILog;
   readonly clock?: () => Date;
 };
-
-/** Answers that a server gives to a good request when it has forgotten a model or a label. */
-const forgetful: readonly number[] = [400, 404, 503];
 
 /** Serving by a model server that follows the catalog. */
 export class Serving implements IServing {
@@ -111,35 +108,14 @@ export class Serving implements IServing {
     return this._watch.status(servingName, signal);
   }
 
-  /** Costs a request nothing while all is well: only an answer that can mean a forgotten model makes us look. */
-  async send(request: ServerRequest): Promise<ServerAnswer> {
-    const { server } = this._options;
-    let answer: ServerAnswer;
-    try {
-      answer = await server.send(request);
-    } catch (error) {
-      if (!isUnavailable(error)) {
-        throw error;
-      }
-      await this.ready(request.signal);
-      if (wasHeard(error)) {
-        throw error;
-      }
-      return server.send(request);
-    }
-    if (forgetful.includes(answer.status) && (await this._repaired(request))) {
-      return server.send(request);
-    }
-    return answer;
-  }
-
-  private async _repaired({ path, signal }: ServerRequest): Promise<boolean> {
-    const name = modelNameIn(path);
-    if (name === undefined || (await this._isWhole(name, signal))) {
-      return false;
-    }
-    await this.reconcile(signal);
-    return this._isWhole(name, signal);
+  send(request: ServerRequest): Promise<ServerAnswer> {
+    const { server, catalog } = this._options;
+    return sendRequest(request, {
+      ...{ server, catalog },
+      life: () => this._life,
+      ready: signal => this.ready(signal),
+      isWhole: (name, signal) => this._isWhole(name, signal)
+    });
   }
 
   private async _expects(servingName: string, signal: AbortSignal): Promise<boolean> {
@@ -195,22 +171,4 @@ function hasAll({ deployments }: CatalogModel, statuses: readonly VersionStatus[
     .every(({ version }) =>
       statuses.some(each => each.version === version && each.state === 'AVAILABLE')
     );
-}
-
-function modelNameIn(path: string): string | undefined {
-  const name = /^\/v1\/models\/([^/:?]+)/i.exec(path)?.[1];
-  try {
-    return name === undefined ? undefined : decodeURIComponent(name);
-  } catch {
-    return undefined;
-  }
-}
-
-function isUnavailable(error: unknown): error is MlModelError {
-  return error instanceof MlModelError && error.failure.code === 'SERVER_UNAVAILABLE';
-}
-
-/** Whether the server may have seen the request: it must not see it twice, for it may be what broke it. */
-function wasHeard(error: MlModelError): boolean {
-  return systemCodeOf(error.cause) !== 'ECONNREFUSED';
 }

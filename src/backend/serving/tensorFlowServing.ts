@@ -9,6 +9,7 @@ import type {
   VersionStatus
 } from './modelServer';
 import { StaleList } from './modelServer';
+import { isUnavailable } from './serverFailure';
 import { GrpcEndpoint } from './tensorFlowServingGrpc';
 import { type Limits, RestEndpoint } from './tensorFlowServingRest';
 
@@ -102,8 +103,4 @@ function partial(problem: unknown): unknown {
   return failure(code, `${message.replace(/\.$/, '')}; the other replicas go on serving.`, {
     cause: problem
   });
-}
-
-function isUnavailable(error: unknown): boolean {
-  return error instanceof MlModelError && error.failure.code === 'SERVER_UNAVAILABLE';
 }

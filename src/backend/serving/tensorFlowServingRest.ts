@@ -33,13 +33,16 @@ export class RestEndpoint {
   /** Its URL, without a slash at the end. */
   readonly address: string;
 
-  /** Sends a request. A connection that had gone stale while it was kept is replaced once: the server has seen nothing of the request then. */
+  /** Sends a request. A connection that had gone stale while it was kept is replaced once, for what is only asked: a prediction may be what broke it. */
   async send(request: ServerRequest, limit = this._limits.send): Promise<ServerAnswer> {
     try {
       return await this._exchange(request, { limit, agent: this._agent });
     } catch (error) {
       if (!(error instanceof StaleConnection)) {
         throw error;
+      }
+      if (request.method !== 'GET') {
+        throw unavailable(this.address, error.cause);
       }
       return this._exchange(request, { limit, agent: false });
     }
@@ -116,7 +119,7 @@ export class RestEndpoint {
       outgoing.once('response', resolve);
       outgoing.once('error', error => {
         const isStale = outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
-        reject(isStale ? new StaleConnection() : error);
+        reject(isStale ? new StaleConnection('stale', { cause: error }) : error);
       });
       outgoing.end(body);
     });

@@ -123,6 +123,7 @@ it('brings everything back to a server that was restarted, before it answers', a
   expect(fake.reloads.length).toBe(before);
   await fake.stop();
   await fake.listen();
+  expect((await fetch(`${fake.rest}/v1/models`)).status).toBe(400);
   expect((await predict()).status).toBe(200);
   expect(fake.available()).toEqual(['ann_a@1', 'ann_b@1']);
   expect(fake.labels('ann_b')).toEqual({ stable: 1 });

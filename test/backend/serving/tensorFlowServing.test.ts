@@ -195,19 +195,27 @@ it('answers byte for byte what the server sent, with status, headers and time', 
   server.close();
 });
 
-it('replaces a connection that went stale while it was kept', async () => {
+it('replaces a connection that went stale while it was kept, but asks for no prediction twice', async () => {
   let count = 0;
   const url = await givenHttp((request, response) => {
     count += 1;
-    if (count === 2) {
+    if (count === 2 || count === 5) {
       request.socket.resetAndDestroy();
     } else {
       response.end('{}');
     }
   });
   const server = new TensorFlowServing({ rest: [url], grpc: ['127.0.0.1:9'] });
-  await server.send(predict);
-  expect((await server.send(predict)).status).toBe(200);
+  const ask = { method: 'GET', path: '/v1/models/ann_a', signal };
+  await server.send(ask);
+  expect((await server.send(ask)).status).toBe(200);
   expect(count).toBe(3);
+  await server.send(ask);
+  const body = Buffer.from('{}');
+  expect(await failureOf(server.send({ ...predict, body }))).toEqual({
+    code: 'SERVER_UNAVAILABLE',
+    message: `The model server at ${url} can't be reached: it broke off the connection.`
+  });
+  expect(count).toBe(5);
   server.close();
 });
