@@ -76,7 +76,7 @@ export function givenPredictions(
   return {
     kind: 'result',
     verb: 'curl',
-    statement: "!curl -d '{\"instances\": []}' -X POST http://localhost:8501/v1/models/m:predict",
+    statement: '!curl -d \'{"instances": []}\' -X POST http://localhost:8501/v1/models/m:predict',
     table: {
       columns: [
         { name: 'prediction', type: 'json' },
