@@ -26,10 +26,11 @@ export const curl: CurlCommand = async (statement, context) => {
     })
   );
   if (answer.status >= 400) {
-    const detail = await refusalDetail({ path, body }, context);
+    const reason = reasonOf(answer);
+    const detail = await refusalDetail({ path, body, reason }, context);
     throw failure(
       'PREDICT_FAILED',
-      `The model server answered ${answer.status}: ${reasonOf(answer)}${detail.text}.`,
+      `The model server answered ${answer.status}: ${reason}${detail.text}.`,
       { at: statement.url.span }
     );
   }

@@ -113,7 +113,7 @@ async function answer(statement: DeployStatement, added: Added, context: Command
     notes: [
       `Revision ${revision} is served as version ${version}.`,
       ...labelNotes(statement.label?.value),
-      note
+      ...(note === undefined ? [] : [note])
     ],
     ...(next !== undefined && { next })
   } as const;

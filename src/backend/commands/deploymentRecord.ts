@@ -35,27 +35,29 @@ export class DeploymentRecord {
 
   /** It answers. Rejects with LOAD_FAILED when it was stopped or failed meanwhile; another backend may have said so before. */
   async available(id: number, version: number): Promise<void> {
-    try {
-      await this._commit('/available', undefined, state => {
-        refuseEnded(deploymentIn(state, { id, version }), version);
-        return { kind: 'deploymentAvailable', id, version };
-      });
-    } catch (error) {
-      if (!(error instanceof NothingToSay)) {
-        throw error;
-      }
-    }
+    await this._unlessKnown('/available', state => {
+      refuseEnded(deploymentIn(state, { id, version }), version);
+      return { kind: 'deploymentAvailable', id, version };
+    });
   }
 
   /** It doesn't: a failed one stays to be read, a cancelled one leaves nothing. The server is told; never rejects. */
   async failed(which: Which, error: unknown): Promise<void> {
     const { serving, signal, log } = this._context;
     try {
-      await this._commit('/failed', undefined, state => ending(state, which, { error, signal }));
+      await this._unlessKnown('/failed', state => ending(state, which, { error, signal }));
       await serving.reconcile(AbortSignal.timeout(patienceMilliseconds));
     } catch (reason) {
-      if (!(reason instanceof NothingToSay)) {
-        log.warn(`what is left of version ${which.version} stays until the next statement`, reason);
+      log.warn(`what is left of version ${which.version} stays until the next statement`, reason);
+    }
+  }
+
+  private async _unlessKnown(step: string, decide: (state: CatalogState) => Change): Promise<void> {
+    try {
+      await this._commit(step, undefined, decide);
+    } catch (error) {
+      if (!(error instanceof NothingToSay)) {
+        throw error;
       }
     }
   }

@@ -1,12 +1,19 @@
 import type { Json } from '../../common/model';
 import { bodyOf, exampleFor, mainSignature, signatureNameIn } from '../predictions/exampleBody';
 import { readLooseJson } from '../predictions/looseJson';
-import { mismatch } from '../predictions/mismatch';
+import { mismatch, type Mismatch } from '../predictions/mismatch';
 import { signaturesAt, type ServedSignatures } from '../predictions/signature';
 import type { CommandContext } from './command';
 
 /** What a request's body got wrong, and a body that would do. */
 export type RefusalDetail = { readonly text: string; readonly example?: string };
+
+/** A request, and why the server refused it. */
+export type Refused = {
+  readonly path: string;
+  readonly body: Uint8Array | undefined;
+  readonly reason: string;
+};
 
 const nothing: RefusalDetail = { text: '' };
 
@@ -15,7 +22,7 @@ const nothing: RefusalDetail = { text: '' };
  * Empty when that is not what is wrong. Never rejects: it only explains a refusal.
  */
 export async function refusalDetail(
-  { path, body }: { readonly path: string; readonly body: Uint8Array | undefined },
+  { path, body, reason }: Refused,
   { serving, signal, log }: CommandContext
 ): Promise<RefusalDetail> {
   const [, model] = /^(\/v1\/models\/[^:?]+):predict$/i.exec(path) ?? [];
@@ -25,7 +32,7 @@ export async function refusalDetail(
   try {
     const request = readLooseJson(new TextDecoder().decode(body));
     const signatures = await signaturesAt(model, serving, signal);
-    return detailOf(request, signatures);
+    return detailOf(request, signatures, reason);
   } catch (error) {
     if (!(error instanceof SyntaxError)) {
       log.warn('a refusal could not be explained', error);
@@ -34,7 +41,7 @@ export async function refusalDetail(
   }
 }
 
-function detailOf(request: Json, signatures: ServedSignatures): RefusalDetail {
+function detailOf(request: Json, signatures: ServedSignatures, reason: string): RefusalDetail {
   const name = signatureNameIn(request) ?? mainSignature(signatures) ?? '';
   const signature = signatures.get(name);
   const found = signature && mismatch(request, signature);
@@ -43,7 +50,18 @@ function detailOf(request: Json, signatures: ServedSignatures): RefusalDetail {
   }
   const example = exampleFor(name, signature);
   return {
-    text: `; '${name}' takes ${found.takes}, and the body gives ${found.given}`,
+    text: saysShape(reason, found)
+      ? ''
+      : `; '${name}' takes ${found.takes}, and the body gives ${found.given}`,
     ...(example && { example: bodyOf(example) })
   };
+}
+
+/** Whether the server's reason has both shapes already. */
+function saysShape(reason: string, { takes, given }: Mismatch): boolean {
+  const said = reason.replaceAll(' ', '');
+  return [takes, given].every(each => {
+    const shape = /\[.*\]$/.exec(each)?.[0].replaceAll(' ', '');
+    return shape !== undefined && said.includes(shape);
+  });
 }

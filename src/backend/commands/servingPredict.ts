@@ -101,7 +101,7 @@ async function refused(
       });
     }
   }
-  const detail = await refusalDetail({ path: `${path}:predict`, body }, context);
+  const detail = await refusalDetail({ path: `${path}:predict`, body, reason }, context);
   return failure('PREDICT_FAILED', `The model server refused it: ${reason}${detail.text}.`, {
     at: statement.body?.span,
     try: detail.example && withBody(statement, detail.example)

@@ -3,8 +3,8 @@ import { modelPath } from '../predictions/modelPath';
 import { signaturesAt, specText, type ServedSignature } from '../predictions/signature';
 import type { CommandContext } from './command';
 
-/** How a served version is tried out: a sentence about it, and the cell. */
-type Trial = { readonly note: string; readonly next?: string };
+/** How a served version is tried out: the cell, and what a reader should know who writes it himself. */
+type Trial = { readonly next?: string; readonly note?: string };
 
 const patienceMilliseconds = 5000;
 
@@ -28,25 +28,20 @@ export async function trial(
       : trying(`${address}${path}`, name, signature);
   } catch (error) {
     log.warn('no example could be made for a deployed model', error);
-    return { note: `It answers at ${path}.` };
+    return {};
   }
 }
 
 function trying(url: string, name: string, signature: ServedSignature): Trial {
   const example = exampleFor(name, signature);
   if (example === null) {
-    const inputs = [...signature.inputs].map(([alias, spec]) => `${alias} (${specText(spec)})`);
-    const { note, next } = asking(url);
-    return { note: `'${name}' takes ${inputs.join(', ') || 'no input'}. ${note}`, next };
+    const inputs = [...signature.inputs].map(([alias, spec]) => `${alias} as ${specText(spec)}`);
+    return { note: `'${name}' takes ${inputs.join(', ') || 'no input'}.`, ...asking(url) };
   }
   const body = `{"signature_name": ${shellSafe(name)}, "${example.key}": ${example.value}}`;
-  return ready(`!curl -d '${body}' -X POST ${url}:predict`);
+  return { next: `!curl -d '${body}' -X POST ${url}:predict` };
 }
 
-function asking(url: string) {
-  return ready(`!curl ${url}/metadata`);
-}
-
-function ready(next: string) {
-  return { note: `Try it: ${next}`, next };
+function asking(url: string): Trial {
+  return { next: `!curl ${url}/metadata` };
 }

@@ -39,9 +39,9 @@ export function exampleIn(signatures: ServedSignatures, asked?: string): Example
   return signature ? exampleFor(name, signature) : null;
 }
 
-/** The example as a request's body without the signature's name. */
+/** The example as the body of `serving predict`. */
 export function bodyOf({ key, value }: Example): string {
-  return `{"${key}": ${value}}`;
+  return key === 'instances' ? value : `{"inputs": ${value}}`;
 }
 
 /** A body that a signature takes: zeros, `text` and false of the right shape. Null when none is short enough to read, or none can be written in JSON. */
