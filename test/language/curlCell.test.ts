@@ -19,6 +19,17 @@ describe('the manual’s curl cell', () => {
     expect(readCell(cell, servers)).toEqual([`!curl -d '${body}'  -X POST ${url}`]);
   });
 
+  it('is ours as it is printed, dots and all', () => {
+    const body =
+      '{"signature_name": "serving_default", "instances": [[[[0.0], [0.0],..., [0.8196078431372549], [0.8156862745098039], [1.0], [0.8196078431372549],..., [0.0], [0.0], [0.0]]]]}';
+    const [text = ''] = readCell(`!curl -d '${body}' \n-X POST ${url}`, servers) ?? [];
+    expect(readCurl(text)).toMatchObject({
+      method: 'POST',
+      url: { value: url },
+      body: { text: body }
+    });
+  });
+
   it('is read as curl reads it', () => {
     const [text = ''] = readCell(cell, servers) ?? [];
     const statement = readCurl(text);
