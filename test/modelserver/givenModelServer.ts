@@ -10,8 +10,8 @@ import { onTestFinished } from 'vitest';
 import { givenTensorFlowFolder } from './givenModels';
 
 const inRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-/** The built program. */
-export const program = inRoot('jupyterlab_mlmodel/backend/modelserver.cjs');
+
+const program = inRoot('jupyterlab_mlmodel/backend/modelserver.cjs');
 let built: Promise<unknown> | undefined;
 
 /** What `server.json` says. */

@@ -11,7 +11,7 @@ import { recorded } from '../recorded';
 import { joined } from '../serializeExample';
 import type { Servable } from '../servables';
 import { readModelSpec, signatureOf, writeModelSpec, type ModelSpecMessage } from './modelSpec';
-import type { PredictionOptions } from './predictionService';
+import type { PredictionOptions } from './predictionOptions';
 import type { Call } from './unary';
 
 type RawExamples = { readonly examples: readonly Uint8Array[]; readonly context?: Uint8Array };

@@ -2,7 +2,7 @@ import { recorded } from '../recorded';
 import { ServingError } from '../servingError';
 import type { Signature, Tensor, Tensors } from '../tensor';
 import { readModelSpec, signatureOf, writeModelSpec, type ModelSpecMessage } from './modelSpec';
-import type { PredictionOptions } from './predictionService';
+import type { PredictionOptions } from './predictionOptions';
 import { readTensor, writeTensor } from './tensorProto';
 import type { Call } from './unary';
 

@@ -1,5 +1,3 @@
-import type { Metrics } from '../metrics';
-import type { IServables } from '../servables';
 import {
   classifyCall,
   multiInferenceCall,
@@ -9,13 +7,8 @@ import {
 } from './examples';
 import { getModelMetadata, type MetadataRequest } from './metadata';
 import { predict, type PredictRequest } from './predict';
+import type { PredictionOptions } from './predictionOptions';
 import type { Call, Unary } from './unary';
-
-/** What the service runs on. */
-export type PredictionOptions = {
-  readonly servables: IServables;
-  readonly metrics: Metrics;
-};
 
 /** TensorFlow Serving's PredictionService. */
 export function predictionService(options: PredictionOptions): Readonly<Record<string, Unary>> {
