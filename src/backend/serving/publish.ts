@@ -1,17 +1,16 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import { failure, MlModelError } from '../../common/failure';
+import { failure } from '../../common/failure';
 import type { CatalogModel } from '../catalog/catalog';
 import { BoundedWork } from '../storage/boundedWork';
 import type { FileRecord, Manifest } from '../storage/manifest';
 import type { ModelFiles } from '../storage/modelFiles';
 import { isObjectKey } from '../storage/objectKey';
-import { StoreError } from '../storage/objectStore';
 import type { Convert } from './convert';
 import { copyFile } from './copyFile';
 import type { PublishedFolder } from './publishedFolder';
+import { publishFailure } from './publishFailure';
 import type { LoadProgress } from './serving';
-import { systemCodeOf } from './systemCode';
 
 /** What publishing needs. */
 export type PublishParts = {
@@ -123,30 +122,5 @@ async function makeFolders(paths: readonly string[]): Promise<void> {
       await chmod(made, 0o755);
       made = dirname(made);
     }
-  }
-}
-
-function publishFailure(error: unknown): unknown {
-  if (error instanceof MlModelError || error instanceof StoreError) {
-    return error;
-  }
-  switch (systemCodeOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return failure(
-        'STORE_UNAVAILABLE',
-        "The disk of the model server's folder is full, so the model can't be published there.",
-        { cause: error }
-      );
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return failure(
-        'ACCESS_DENIED',
-        "The model server's folder can't be written, so the model can't be published there.",
-        { cause: error }
-      );
-    default:
-      return error;
   }
 }

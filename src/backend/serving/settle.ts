@@ -53,7 +53,7 @@ export async function settle(parts: SettleParts): Promise<View> {
 }
 
 /** Whether everything that the catalog calls AVAILABLE is so on the server, or has failed there for good. */
-export function isLoaded(view: View): boolean {
+function isLoaded(view: View): boolean {
   return unloadedNames(view, view.status).length === 0;
 }
 

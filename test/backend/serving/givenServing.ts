@@ -17,7 +17,7 @@ import { MemoryObjectStore } from '../../support/memoryObjectStore';
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** A SavedModel as far as a fake server looks at it. */
-export const savedModel: Files = {
+const savedModel: Files = {
   'm/saved_model.pb': 'graph',
   'm/variables/variables.index': 'index',
   'm/variables/variables.data-00000-of-00001': 'numbers',
