@@ -3,7 +3,8 @@ import type { JobLine } from '../../common/job';
 /** Fetches the body of the backend's answer; may reject. */
 type Fetch = (signal: AbortSignal) => Promise<unknown>;
 
-const patienceMilliseconds = 5000;
+// A backend that has to be started first, on a busy machine, takes seconds.
+const patienceMilliseconds = 15_000;
 const touchingVerbs: readonly string[] = [
   'deploy',
   'stop',
