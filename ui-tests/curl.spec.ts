@@ -55,7 +55,7 @@ test('a curl cell waits until the servers are known, and nothing overtakes it', 
   await notebook.ended(0);
   await expect.poll(() => servers.asked.length).toBe(1);
   // The kernel has run all that was sent to it before.
-  await notebook.runInSecondClient('pass');
+  await notebook.runInSecondClient('import time; time.sleep(0.5)');
   await expect.poll(() => notebook.secondClientIsDone()).toBe(true);
   expect((await notebook.state(2)).executionCount).toBeNull();
   expect(statements).toEqual([]);
