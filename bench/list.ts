@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { Backend } from '../src/backend/backend';
+import { Backend, type OpenServing, type ServingParts } from '../src/backend/backend';
 import { CommitLogCatalog } from '../src/backend/catalog/commitLogCatalog';
 import type { Change } from '../src/backend/catalog/catalog';
+import { Serving } from '../src/backend/serving/servingService';
+import { TensorFlowServing } from '../src/backend/serving/tensorFlowServing';
 import { FolderObjectStore } from '../src/backend/storage/folderObjectStore';
 import { median, quantile, report, timed } from './measure';
 
@@ -63,6 +65,21 @@ function revision(id: number) {
   };
 }
 
+/** `list` asks no model server, so there is none. */
+function makeServing(parts: ServingParts): OpenServing {
+  const server = new TensorFlowServing({ rest: [], grpc: [] });
+  const publish = { path: '', canMake: false };
+  return {
+    serving: new Serving({ ...parts, server, publish, convert: unused }),
+    goesOn: false,
+    close: () => Promise.resolve()
+  };
+}
+
+function unused(): Promise<never> {
+  return Promise.reject(new Error('A list needs no model server.'));
+}
+
 async function warm(path: string): Promise<void> {
   const backend = new Backend({
     source: {
@@ -71,7 +88,9 @@ async function warm(path: string): Promise<void> {
     },
     user: userInfo().username,
     log: quiet,
-    makeStore: () => Promise.resolve(new FolderObjectStore(path))
+    makeStore: () => Promise.resolve(new FolderObjectStore(path)),
+    makeServing,
+    servers: { run: unused, start: unused, stop: unused, status: unused }
   });
   const run = { signal: new AbortController().signal, onProgress: () => undefined };
   const answer: number[] = [];
