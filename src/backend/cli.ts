@@ -28,6 +28,9 @@ export async function runCommandLine(
     await write(process.stdout, first === '--version' ? `mlmodel ${version}\n` : commandLineHelp);
     return 0;
   }
+  // A reader that has gone away (`| head`) is no error.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   const interrupt = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => interrupt.abort(new Error('interrupted')));
@@ -168,10 +171,9 @@ async function readInput(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Resolves when the text has left; a reader that has gone away (`| head`) is no error. */
+/** Resolves when the text has left, or can't any more. */
 function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   return new Promise(resolve => {
-    stream.once('error', () => resolve());
     stream.write(text, () => resolve());
   });
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
     bundle: true,
     platform: 'node',
     target: 'node20',
-    loader: { '.ohm': 'text' },
+    loader: { '.ohm': 'text', '.proto': 'text', '.py': 'text' },
     outfile: bundle,
     logLevel: 'error'
   });

@@ -26,6 +26,17 @@ export const walk: readonly string[] = [
   'help',
   'import help',
   'deploy iris',
+  'list serving=on',
+  'summary iris serving, serving_name, versions',
+  'stop iris',
+  'stop',
+  'serving status iris',
+  'serving predict name=iris [[1.0, NaN]]',
+  'serving predict name=irsi [[1.0]]',
+  'serving predict name=iris {"x": 1}',
+  'deploy help',
+  '!curl http://example.org/v1/models/root_iris',
+  '!curl -d \'{"instances": [1]}\' --proxy http://p http://localhost:8501/v1/models/root_iris:predict',
   'delete iris',
   "delete '붓꽃 모델'"
 ];

@@ -173,6 +173,10 @@ it('helps with the reader’s own model names', async () => {
   const world = await givenImported('wine');
   const guide = await world.ok('help');
   expect(JSON.stringify(guide.table.rows)).toContain('summary wine');
+  expect(JSON.stringify(guide.table.rows)).toContain("deploy mnist_v1 label='stable'");
+  expect(guide.notes).toContain(
+    "A served model also answers '!curl' in a cell: 'deploy' gives the line to run."
+  );
   expect(await world.ok('')).toMatchObject({ verb: 'help' });
   expect((await world.ok('import help')).table.rows.map(row => row[0])).toContain('format');
 });
