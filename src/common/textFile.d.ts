@@ -1,8 +1,8 @@
 declare module '*.proto' {
   const text: string;
-  export default text;
+  export { text as default };
 }
 declare module '*.py' {
   const text: string;
-  export default text;
+  export { text as default };
 }

@@ -21,6 +21,8 @@ const content = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string
  * How TensorFlow Serving behaves, as cases: this folder's, or those of the file that `MLMODEL_TFSERVING_CASES` names. Each runner
  * makes one test a case, titled with the case's name. A section that the file doesn't have has no cases.
  */
+// The caller says what its section's cases hold; what is read is only as true as the file.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function givenCases<Case extends { readonly name: string }>(
   section: Section
 ): readonly Case[] {
@@ -28,6 +30,7 @@ export function givenCases<Case extends { readonly name: string }>(
 }
 
 /** What the HTTP cases are run against. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function givenHttpFixture<Fixture>(): Fixture {
   return content['http_fixture'] as Fixture;
 }
