@@ -5,7 +5,7 @@ import type { CommandContext, Services } from './commands/command';
 import { configFingerprint, loadConfig, type Config, type ConfigSource } from './config';
 import type { StoreConfig } from './configSchema';
 import type { ServerConfigs } from './modelServerConfig';
-import type { IEmbeddedServers } from './modelServerReply';
+import type { IEmbeddedServers } from './embeddedServers';
 import { dispatch } from './dispatch';
 import { Downloads } from './downloads';
 import { Exports } from './exports';

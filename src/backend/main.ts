@@ -6,7 +6,7 @@ import { runCommandLine } from './cli';
 import type { StoreConfig } from './configSchema';
 import { stderrLog } from './log';
 import type { EmbeddedConfig } from './modelServerConfig';
-import type { IEmbeddedServers } from './modelServerReply';
+import type { IEmbeddedServers } from './embeddedServers';
 import { serve } from './serve';
 import { Converter } from './serving/convert';
 import { EmbeddedServer } from './serving/embeddedServer';

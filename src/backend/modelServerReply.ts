@@ -3,26 +3,7 @@ import { nearest } from '../common/nearest';
 import type { FinalReply } from '../common/reply';
 import type { Backend } from './backend';
 import { toFailure } from './dispatch';
-import type { EmbeddedConfig } from './modelServerConfig';
-
-/** A running embedded model server: its process, where it answers. */
-export type RunningModelServer = {
-  readonly pid: number;
-  readonly rest: string;
-  readonly grpc: string;
-};
-
-/** The embedded model servers of this user. Rejects with SERVER_UNAVAILABLE and the reason. */
-export interface IEmbeddedServers {
-  /** Runs one in the foreground until it ends; answers its exit status. */
-  run(config: EmbeddedConfig): Promise<number>;
-  /** Starts one in the background, or answers the one that is there. */
-  start(config: EmbeddedConfig, signal: AbortSignal): Promise<RunningModelServer>;
-  /** Ends one after its requests in flight; undefined when there was none. */
-  stop(config: EmbeddedConfig): Promise<RunningModelServer | undefined>;
-  /** All that run. */
-  status(config: EmbeddedConfig): Promise<readonly RunningModelServer[]>;
-}
+import type { RunningModelServer } from './embeddedServers';
 
 const actions = ['run', 'start', 'stop', 'status'] as const;
 type Action = (typeof actions)[number];

@@ -4,8 +4,8 @@ import type { Backend } from './backend';
 import type { CatalogState } from './catalog/catalog';
 import { isServed } from './catalog/deploymentChange';
 
-/** How often it looks, and the longest time between tries that fail. */
-const betweenLooks = 2000;
+const usualPause = 2000;
+/** Between tries that fail. */
 const longestPause = 300_000;
 
 /**
@@ -16,7 +16,11 @@ export class ServingWatch {
   private readonly _end = new AbortController();
   private readonly _done: Promise<void>;
 
-  constructor(private readonly _backend: Backend) {
+  /** It looks every so many milliseconds. */
+  constructor(
+    private readonly _backend: Backend,
+    private readonly _betweenLooks = usualPause
+  ) {
     this._done = this._watch();
   }
 
@@ -29,11 +33,11 @@ export class ServingWatch {
   private async _watch(): Promise<void> {
     const { signal } = this._end;
     let isDoubtful = true;
-    for (let wait = betweenLooks; !signal.aborted;) {
+    for (let wait = this._betweenLooks; !signal.aborted;) {
       try {
         await this._look(isDoubtful);
         isDoubtful = false;
-        wait = betweenLooks;
+        wait = this._betweenLooks;
       } catch (error) {
         this._warn(error);
         wait = Math.min(2 * wait, longestPause);
@@ -53,8 +57,10 @@ export class ServingWatch {
 
   private _warn(error: unknown): void {
     if (!this._end.signal.aborted) {
-      const reason = error instanceof MlModelError ? error.message : error;
-      this._backend.log.warn(`what was deployed is not served yet: ${String(reason)}`, error);
+      const isTold = error instanceof MlModelError;
+      const reason = isTold ? error.message : 'a defect, please report it';
+      const message = `what was deployed is not served yet: ${reason}`;
+      this._backend.log.warn(message, isTold ? undefined : error);
     }
   }
 }

@@ -25,6 +25,9 @@ export class StandInServer {
   /** Ours to start: the first statement that is ready with it starts it. */
   isStarted = true;
   goesOn = false;
+  /** How often it was asked whether it runs, and made to agree with the catalog. */
+  looks = 0;
+  reconciled = 0;
   onLoad: (loading: Loading) => Promise<void> = () => Promise.resolve();
   readonly answers = new Map<string, StandInAnswer>();
   readonly requests: ServerRequest[] = [];
@@ -79,6 +82,7 @@ class StandInServing implements IServing {
   }
 
   isStarted(): Promise<boolean> {
+    this._server.looks += 1;
     return Promise.resolve(this._server.isStarted);
   }
 
@@ -106,6 +110,7 @@ class StandInServing implements IServing {
   }
 
   async reconcile(): Promise<void> {
+    this._server.reconciled += 1;
     await this.ready();
     const state = await this._parts.catalog.refresh();
     for (const [name, versions] of this._server.models) {
