@@ -14,6 +14,7 @@ export class NumberScanner {
   /** Whether the number last read was written without point, exponent and token, and is held exactly. */
   isExactInteger = false;
   private _at = 0;
+  private _decimals = 0;
 
   constructor(
     private readonly _text: Uint8Array,
@@ -49,10 +50,13 @@ export class NumberScanner {
 
   private _scanDecimals(start: number, index: number): number {
     const text = this._text;
-    const isNegative = text[start] === ascii.minus;
+    const first = text[start] === ascii.minus ? start + 1 : start;
     const point = this._at;
     let at = point + 1;
     let byte = text[at] as number;
+    if (!isDigit(byte) || !isWholePart(text, first, point)) {
+      return this._scanSlowly(start, index);
+    }
     let value = this.values[index] as number;
     while (isDigit(byte) && value <= roomForDigit) {
       value = value * 10 + (byte - ascii.zero);
@@ -60,27 +64,20 @@ export class NumberScanner {
       byte = text[at] as number;
     }
     const decimals = at - point - 1;
-    if (isDigit(byte)) {
+    if (goesOn(byte) || decimals >= powersOfTen.length) {
       this.values[index] = value;
       this._at = at;
-      return this._scanRest(start, index, decimals);
-    }
-    if (
-      goesOn(byte) ||
-      decimals === 0 ||
-      decimals >= powersOfTen.length ||
-      !isWholePart(text, isNegative ? start + 1 : start, point)
-    ) {
-      return this._scanSlowly(start, index);
+      this._decimals = decimals;
+      return this._scanRest(start, index);
     }
     value /= powersOfTen[decimals] as number;
     this.isExactInteger = false;
-    this.values[index] = isNegative ? -value : value;
+    this.values[index] = first === start ? value : -value;
     return at;
   }
 
-  /** The decimals for which there was no room. */
-  private _scanRest(start: number, index: number, decimals: number): number {
+  /** The decimals for which there was no room, and the exponent. */
+  private _scanRest(start: number, index: number): number {
     const text = this._text;
     const from = this._at;
     let at = from;
@@ -92,13 +89,37 @@ export class NumberScanner {
       byte = text[at] as number;
     }
     rest /= powersOfTen[at - from] as number;
-    const value = exactQuotient(this.values[index] as number, rest, decimals);
-    if (goesOn(byte) || Number.isNaN(value)) {
+    let decimals = this._decimals;
+    if (goesOn(byte)) {
+      this._at = at;
+      decimals -= this._takeExponent();
+      at = this._at;
+    }
+    const value = scaled(this.values[index] as number, rest, decimals);
+    if (Number.isNaN(value)) {
       return this._scanSlowly(start, index);
     }
     this.isExactInteger = false;
     this.values[index] = text[start] === ascii.minus ? -value : value;
     return at;
+  }
+
+  /** An exponent of up to three digits; NaN for anything else. */
+  private _takeExponent(): number {
+    const text = this._text;
+    const sign = text[this._at + 1];
+    const first = sign === ascii.minus || sign === ascii.plus ? this._at + 2 : this._at + 1;
+    let at = first;
+    let exponent = 0;
+    while (isDigit(text[at] as number)) {
+      exponent = exponent * 10 + ((text[at] as number) - ascii.zero);
+      at += 1;
+    }
+    if (isDigit(text[this._at] as number) || at === first || at > first + 3) {
+      return NaN;
+    }
+    this._at = at;
+    return sign === ascii.minus ? -exponent : exponent;
   }
 
   private _scanSlowly(start: number, index: number): number {
@@ -113,6 +134,14 @@ export class NumberScanner {
     this.values[index] = value;
     return end;
   }
+}
+
+/** The double nearest to `(whole + rest) / 10^decimals`; NaN where doubles can't tell. */
+function scaled(whole: number, rest: number, decimals: number): number {
+  if (decimals >= 0) {
+    return exactQuotient(whole, rest, decimals);
+  }
+  return rest === 0 ? whole * (powersOfTen[-decimals] ?? NaN) : NaN;
 }
 
 function isDigit(byte: number): boolean {
