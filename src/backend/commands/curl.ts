@@ -1,5 +1,6 @@
 import { failure } from '../../common/failure';
 import type { HttpAnswer } from '../../common/reply';
+import { replaceSpan } from '../../common/span';
 import { isServerUrl } from '../../language/serverUrl';
 import type { CurlStatement } from '../../language/statement';
 import { answerTable } from '../predictions/answerTable';
@@ -37,13 +38,18 @@ export const curl: CurlCommand = async (statement, context) => {
   return { table: answerTable(jsonOf(answer), answer), answer: shown(answer, statement) };
 };
 
-async function refuseOthers({ url }: CurlStatement, { serving }: CommandContext): Promise<void> {
+async function refuseOthers(
+  { url, text }: CurlStatement,
+  { serving }: CommandContext
+): Promise<void> {
   const addresses = await serving.addresses();
   if (!isServerUrl(url.value, addresses)) {
+    const [first = ''] = addresses;
+    const moved = url.value.replace(/^[a-z]+:\/\/[^/?]*(?=\/v1\/models\/)/i, first);
     throw failure(
       'ACCESS_DENIED',
-      `Only the model server at ${addresses.join(', ')} is asked from here; run the command in a cell of its own, which goes to the kernel.`,
-      { at: url.span }
+      `The model server answers at ${addresses.join(', ')}, and nothing else is asked from here; a cell of its own goes to the kernel.`,
+      { at: url.span, try: moved === url.value ? undefined : replaceSpan(text, url.span, moved) }
     );
   }
 }

@@ -19,7 +19,7 @@ export type ChildListener = {
 };
 
 const beat = 1000;
-/** Beats that may go unanswered; more while it starts. */
+/** Beats that may go unanswered; more until it is ready, or has answered one. */
 const patience = 5;
 const startPatience = 30;
 
@@ -42,8 +42,8 @@ export class ServingChild {
     this._process.stdout?.on('data', listener.onOutput);
     this._process.stderr?.on('data', listener.onOutput);
     this._process.on('message', (message: FromChild) => {
-      if (message.kind === 'pong') this._answered();
-      else listener.onMessage(message);
+      if (message.kind === 'pong' || message.kind === 'ready') this._answered();
+      if (message.kind !== 'pong') listener.onMessage(message);
     });
     const heart = setInterval(() => {
       this._beat();

@@ -72,11 +72,18 @@ describe('!curl', () => {
       expect(await failureOf(world, `!curl ${other}`)).toMatchObject({
         code: 'ACCESS_DENIED',
         message:
-          'Only the model server at http://localhost:8501 is asked from here; run the command in a cell of its own, which goes to the kernel.',
+          'The model server answers at http://localhost:8501, and nothing else is asked from here; a cell of its own goes to the kernel.',
         text: other
       });
     }
     expect(world.server.requests).toEqual([]);
+  });
+
+  it('offers the address that the server has, when it had to move', async () => {
+    const world = await givenDeployed();
+    expect(
+      await failureOf(world, "!curl -d '{}' http://localhost:8507/v1/models/root_mnist:predict")
+    ).toMatchObject({ try: "!curl -d '{}' http://localhost:8501/v1/models/root_mnist:predict" });
   });
 
   it('that can’t be read as a shell would is SYNTAX', async () => {
