@@ -1,5 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { clientPlugin } from './client/plugin';
+import { editorPlugin } from './editor/plugin';
 import { notebookPlugins } from './notebook/plugin';
 import { outputPlugin } from './output/plugin';
 
@@ -7,7 +8,8 @@ import { outputPlugin } from './output/plugin';
 const plugins: readonly JupyterFrontEndPlugin<unknown>[] = [
   clientPlugin,
   ...notebookPlugins,
-  outputPlugin
+  outputPlugin,
+  editorPlugin
 ];
 
 export default plugins;

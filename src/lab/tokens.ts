@@ -1,6 +1,6 @@
 import { Token } from '@lumino/coreutils';
 import type { JobLine, JobOrigin, JobRecord } from '../common/job';
-import type { DownloadHandle } from '../common/reply';
+import type { DownloadHandle, Table } from '../common/reply';
 
 /** How a job is followed. */
 export type FollowOptions = {
@@ -27,6 +27,8 @@ export interface IMlModelClient {
   attach(id: string, options: FollowOptions): Promise<void>;
   /** The jobs that the backend knows: running, or ended within the last hour. */
   jobs(): Promise<readonly JobRecord[]>;
+  /** What `list` answers, of all users; makes no job. */
+  models(): Promise<Table>;
   /** The REST addresses of the model servers, as last heard; undefined until somebody has asked. Heard anew after each statement that may change them. */
   readonly servers: readonly string[] | undefined;
   /** Resolves with {@link servers}, asking for them only when they are not known yet. Never rejects: without an answer within seconds there are none. */

@@ -2,7 +2,8 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { failure, MlModelError } from '../../common/failure';
 import type { DownloadLink, JobRecord } from '../../common/job';
-import type { DownloadHandle } from '../../common/reply';
+import type { DownloadHandle, Table } from '../../common/reply';
+import { isReply } from '../../common/replyGuard';
 import type { FollowOptions, IMlModelClient, RunOptions } from '../tokens';
 import { KnownServers } from './knownServers';
 import { isJobRecord, JobFollower } from './jobFollower';
@@ -54,6 +55,14 @@ export class JobClient implements IMlModelClient {
   async jobs(): Promise<readonly JobRecord[]> {
     const answer = (await (await this._request('jobs')).json()) as { jobs?: unknown };
     return Array.isArray(answer.jobs) ? answer.jobs.filter(isJobRecord) : [];
+  }
+
+  async models(): Promise<Table> {
+    const reply: unknown = await (await this._request('models')).json();
+    if (!isReply(reply) || reply.kind !== 'result') {
+      throw failure('INTERNAL', 'The backend answered without a list of models.');
+    }
+    return reply.table;
   }
 
   async link(handle: DownloadHandle): Promise<string> {
