@@ -22,11 +22,11 @@ async function completeAtEnd(notebook: NotebookPage, index: number): Promise<Loc
   return popup(page);
 }
 
-/** The texts of our choices; those of other providers have no icon. */
+/** The texts of our choices, without those of other providers. */
 function choices(list: Locator): Locator {
   return list
     .locator('.jp-Completer-item')
-    .filter({ has: list.page().locator('.jp-Completer-icon') })
+    .filter({ has: list.page().locator('[data-icon^="jupyterlab-mlmodel:"]') })
     .locator('.jp-Completer-match');
 }
 

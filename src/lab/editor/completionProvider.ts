@@ -6,36 +6,13 @@ import type {
 } from '@jupyterlab/completer';
 import { Text } from '@jupyterlab/coreutils';
 import { NotebookPanel } from '@jupyterlab/notebook';
-import {
-  kernelIcon,
-  listIcon,
-  numberingIcon,
-  runIcon,
-  settingsIcon,
-  tagIcon,
-  terminalIcon,
-  textEditorIcon,
-  userIcon,
-  type LabIcon
-} from '@jupyterlab/ui-components';
 import { shortened } from '../../common/excerpt';
 import { complete, isCompletable } from '../../language/complete';
 import type { CompletionItem, CompletionRequest } from '../../language/complete';
 import type { IKnownModels } from '../../language/knownModels';
+import { icons } from './icons';
 
 const longestLine = 70;
-
-const icons: Readonly<Record<CompletionItem['kind'], LabIcon>> = {
-  magic: terminalIcon,
-  verb: runIcon,
-  option: settingsIcon,
-  model: kernelIcon,
-  field: listIcon,
-  value: textEditorIcon,
-  version: numberingIcon,
-  label: tagIcon,
-  user: userIcon
-};
 
 /** What is known of the REST addresses of the model servers, which decide whose a cell with `!curl` is. */
 export type KnownAddresses = () => readonly string[] | 'any';
@@ -92,8 +69,7 @@ function shown({ text, kind, help }: CompletionItem): CompletionHandler.IComplet
   return {
     label: text,
     icon: icons[kind],
-    // Its column is as narrow as the longest word.
-    type: shortened(line, longestLine).replaceAll(' ', '\u00a0'),
+    type: shortened(line, longestLine),
     ...(help !== undefined && { documentation: help })
   };
 }
