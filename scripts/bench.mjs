@@ -20,7 +20,7 @@ try {
   if (name !== undefined && !existsSync(inRoot('bench', `${name}.ts`))) {
     throw new ReadableError(`There is no benchmark "${name}"; there are: ${all.join(', ')}.`);
   }
-  await setUp({ build: ['backend'] });
+  await setUp({ build: ['backend', 'modelserver'] });
   for (const each of name === undefined ? all : [name]) {
     process.exitCode = Math.max(process.exitCode ?? 0, await run(each));
   }
