@@ -20,6 +20,11 @@ export const dataTypes = {
 /** A name of {@link dataTypes}. */
 export type DataType = keyof typeof dataTypes;
 
+/** The name of a type's number. */
+export const dataTypeOf: ReadonlyMap<number, DataType> = new Map(
+  Object.entries(dataTypes).map(([name, number]) => [number, name as DataType])
+);
+
 /** A tensor that is no string: elements in row-major order, in the machine's own byte order. */
 export type NumericTensor = {
   readonly dtype: Exclude<DataType, 'DT_STRING'>;
@@ -43,6 +48,27 @@ export type NumericData =
   | Uint32Array
   | BigInt64Array
   | BigUint64Array;
+
+type NumericArray = new (source: number | ArrayBuffer) => NumericData;
+
+/** The array that holds the elements of a type, as {@link NumericTensor} has it. */
+export const numericArrays: Readonly<Record<NumericTensor['dtype'], NumericArray>> = {
+  DT_FLOAT: Float32Array,
+  DT_DOUBLE: Float64Array,
+  DT_INT32: Int32Array,
+  DT_UINT8: Uint8Array,
+  DT_INT16: Int16Array,
+  DT_INT8: Int8Array,
+  DT_COMPLEX64: Float32Array,
+  DT_INT64: BigInt64Array,
+  DT_BOOL: Uint8Array,
+  DT_BFLOAT16: Uint16Array,
+  DT_UINT16: Uint16Array,
+  DT_COMPLEX128: Float64Array,
+  DT_HALF: Uint16Array,
+  DT_UINT32: Uint32Array,
+  DT_UINT64: BigUint64Array
+};
 
 /** A tensor of byte strings, in row-major order. */
 export type StringTensor = {

@@ -5,7 +5,12 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { DataType, NumericData, Tensor, Tensors } from '../../src/modelserver/tensor';
+import {
+  numericArrays,
+  type DataType,
+  type Tensor,
+  type Tensors
+} from '../../src/modelserver/tensor';
 import { cacheFolder, say } from '../support/cacheFolder';
 
 /** The models that `models.py` writes; what each is for stands there. */
@@ -119,25 +124,5 @@ function decode({ dtype, shape, data }: Encoded): Tensor {
     };
   }
   const bytes = new Uint8Array(Buffer.from(data as string, 'base64'));
-  return { dtype, shape, data: new arrays[dtype](bytes.buffer) };
+  return { dtype, shape, data: new numericArrays[dtype](bytes.buffer) };
 }
-
-const arrays: Readonly<
-  Record<Exclude<DataType, 'DT_STRING'>, new (buffer: ArrayBuffer) => NumericData>
-> = {
-  DT_FLOAT: Float32Array,
-  DT_DOUBLE: Float64Array,
-  DT_INT32: Int32Array,
-  DT_UINT8: Uint8Array,
-  DT_INT16: Int16Array,
-  DT_INT8: Int8Array,
-  DT_COMPLEX64: Float32Array,
-  DT_INT64: BigInt64Array,
-  DT_BOOL: Uint8Array,
-  DT_BFLOAT16: Uint16Array,
-  DT_UINT16: Uint16Array,
-  DT_COMPLEX128: Float64Array,
-  DT_HALF: Uint16Array,
-  DT_UINT32: Uint32Array,
-  DT_UINT64: BigUint64Array
-};

@@ -2,26 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { Json } from '../../src/common/model';
 import { isFinal, replyMimeType, type FinalReply, type Reply } from '../../src/common/reply';
+import { bundleBackend } from '../support/bundleBackend';
 import { givenArchive, givenBackend, givenFolder, tinyPickle } from '../support/givenBackend';
 import { settled, walk } from './statements';
 
 const bundle = join(process.cwd(), 'build', 'conformance', 'mlmodel.cjs');
 
-beforeAll(async () => {
-  await build({
-    entryPoints: ['src/backend/main.ts'],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    loader: { '.ohm': 'text', '.proto': 'text', '.py': 'text' },
-    outfile: bundle,
-    logLevel: 'error'
-  });
-});
+beforeAll(() => bundleBackend(bundle));
 
 type World = { readonly env: NodeJS.ProcessEnv; readonly folder: string };
 

@@ -6,6 +6,11 @@ export function servingNameOf({ user, name }: Pick<CatalogModel, 'user' | 'name'
   return `${user}_${name}`;
 }
 
+/** Whether a deployment's label is one that a model server can route by. */
+export function isRoutingLabel(label: string): boolean {
+  return /^[A-Za-z0-9_]+$/.test(label);
+}
+
 /** A serving name that was used, and what is known of it. */
 export type UsedName = ServingName & { readonly name: string };
 

@@ -42,7 +42,7 @@ function decide(
     each => isWhole || each.revision === revision.revision
   );
   if (served.length > 0) {
-    throw isServed(statement, model, served);
+    throw stillServed(statement, model, served);
   }
   if (isWhole) {
     return { changes: [{ kind: 'modelRemoved', id: model.id }], removed: model.revisions };
@@ -54,7 +54,7 @@ function decide(
 }
 
 /** The line to run stops no more than what is in the way, where one line can say so. */
-function isServed(
+function stillServed(
   { version, verbSpan }: DeleteStatement,
   model: CatalogModel,
   served: readonly Deployment[]

@@ -1,9 +1,5 @@
 import type { CatalogModel, Deployment } from '../catalog/catalog';
-
-/** Whether a label is one that a model server can route by. */
-export function isRoutingLabel(label: string): boolean {
-  return /^[A-Za-z0-9_]+$/.test(label);
-}
+import { isServed } from '../catalog/deploymentChange';
 
 /** Whether a model answers requests. */
 export function isOn(model: CatalogModel): boolean {
@@ -12,7 +8,7 @@ export function isOn(model: CatalogModel): boolean {
 
 /** Deployments that are served or on their way, the newest first: what keeps a model from being deleted. */
 export function servedDeployments({ deployments }: CatalogModel): readonly Deployment[] {
-  return deployments.filter(each => each.state !== 'ERROR').reverse();
+  return deployments.filter(isServed).reverse();
 }
 
 /** `version 1`, `versions 1, 2`: serving versions in a sentence, the newest ten of them. */

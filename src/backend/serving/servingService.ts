@@ -1,7 +1,7 @@
 import { abortable } from '../catalog/abortable';
 import type { CatalogModel, CatalogState, ICatalog } from '../catalog/catalog';
 import { SharedRun } from '../catalog/sharedRun';
-import { servingNameOf } from '../catalog/servingNames';
+import { isRoutingLabel, servingNameOf } from '../catalog/servingNames';
 import type { ILog } from '../log';
 import type { ModelFiles } from '../storage/modelFiles';
 import { awaitVersion, findLoading } from './awaitVersion';
@@ -15,7 +15,6 @@ import { sendRequest } from './sendRequest';
 import { isUnavailable } from './serverFailure';
 import { settle } from './settle';
 import { StatusWatch } from './statusWatch';
-import { isRoutingLabel } from './wanted';
 
 /** What serving is made of. */
 export type ServingOptions = {
@@ -83,7 +82,7 @@ export class Serving implements IServing {
         { model, version, signal, onProgress },
         { catalog, basePath, reconciler: this._reconciler, watch: this._watch }
       );
-      if (isRoutingLabel(label)) {
+      if (label !== null && isRoutingLabel(label)) {
         onProgress('Moving the label');
         await this._reconciler.agree(signal);
       }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { failure } from '../../common/failure';
 import type { CatalogModel, Deployment, ICatalog } from '../catalog/catalog';
+import { isServed } from '../catalog/deploymentChange';
 import { servingNameOf } from '../catalog/servingNames';
 import { hasFailed } from './combinedStatus';
 import { type Correction, corrections, type Owners } from './corrections';
@@ -131,7 +132,7 @@ async function sweep(parts: SettleParts): Promise<void> {
   for (const version of published) {
     const model = state.models.get(version.model);
     const isWanted = model?.deployments.some(
-      each => each.version === version.version && each.state !== 'ERROR'
+      each => each.version === version.version && isServed(each)
     );
     if (isWanted !== true && (await isUnloaded(version, { model, end, parts }))) {
       await folder.remove(version);

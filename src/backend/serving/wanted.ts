@@ -1,6 +1,6 @@
 import type { CatalogModel, CatalogState, Deployment } from '../catalog/catalog';
 import { isServed } from '../catalog/deploymentChange';
-import { servingNameOf } from '../catalog/servingNames';
+import { isRoutingLabel, servingNameOf } from '../catalog/servingNames';
 import type { ServedModel, VersionStatus } from './modelServer';
 
 /** A model that should be served, with those of its deployments that are LOADING or AVAILABLE. */
@@ -53,11 +53,6 @@ export function listOf(wanted: readonly Wanted[], found: Found): readonly Served
     .filter(({ versions }) => versions.length > 0);
 }
 
-/** Whether TensorFlow Serving can route by this label. */
-export function isRoutingLabel(label: string | null): label is string {
-  return label !== null && /^[A-Za-z0-9_]+$/.test(label);
-}
-
 /** Whether the server isn't at work on a version that it was told to serve: it never heard of it, or has dropped it. */
 export function isLost(status: VersionStatus | undefined): boolean {
   if (status === undefined || status.state === 'UNKNOWN' || status.state === 'UNLOADING') {
@@ -68,7 +63,7 @@ export function isLost(status: VersionStatus | undefined): boolean {
 
 function labelsOf(available: readonly Deployment[]): Readonly<Record<string, number>> {
   const labels = available.flatMap(({ label, version }): [string, number][] =>
-    isRoutingLabel(label) ? [[label, version]] : []
+    label !== null && isRoutingLabel(label) ? [[label, version]] : []
   );
   return Object.fromEntries(labels.sort(([, left], [, right]) => left - right));
 }

@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 import type { NumericTensor, StringTensor, Tensor } from '../tensor';
-import { dataTypes } from '../tensor';
-import { dataTypeOf, stringField, tensorFields, type TensorField } from './tensorFields';
+import { dataTypeOf, dataTypes, numericArrays } from '../tensor';
+import { stringField, tensorFields, type TensorField } from './tensorFields';
 import { readVarints32, readVarints64, writeVarints32, writeVarints64 } from './varints';
 
 type Parts = {
@@ -26,7 +26,7 @@ export function readTensor(bytes: Uint8Array): Tensor | undefined {
     return data && { dtype: name, shape, data };
   }
   const field = tensorFields[name];
-  const data = field.make(count * field.parts);
+  const data = new numericArrays[name](count * field.parts);
   const target = new Uint8Array(data.buffer);
   if (content.length === 0) fill(data, field, values.get(field.id) ?? []);
   else if (content.length === target.length) target.set(content);

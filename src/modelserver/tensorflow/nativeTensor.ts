@@ -1,37 +1,7 @@
-import {
-  dataTypes,
-  type DataType,
-  type NumericData,
-  type NumericTensor,
-  type Tensor
-} from '../tensor';
+import { dataTypeOf, dataTypes, numericArrays, type Tensor } from '../tensor';
 import { ServingError } from '../servingError';
 import type { Address, TensorFlowLibrary } from './library';
 import { readStrings, stringBytes, writeStrings } from './nativeStrings';
-
-type NumericType = NumericTensor['dtype'];
-type NumericArray = new (buffer: ArrayBuffer) => NumericData;
-
-const arrays: Readonly<Record<NumericType, NumericArray>> = {
-  DT_FLOAT: Float32Array,
-  DT_DOUBLE: Float64Array,
-  DT_INT32: Int32Array,
-  DT_UINT8: Uint8Array,
-  DT_INT16: Int16Array,
-  DT_INT8: Int8Array,
-  DT_COMPLEX64: Float32Array,
-  DT_INT64: BigInt64Array,
-  DT_BOOL: Uint8Array,
-  DT_BFLOAT16: Uint16Array,
-  DT_UINT16: Uint16Array,
-  DT_COMPLEX128: Float64Array,
-  DT_HALF: Uint16Array,
-  DT_UINT32: Uint32Array,
-  DT_UINT64: BigUint64Array
-};
-const types = new Map(
-  Object.entries(dataTypes).map(([name, number]) => [number as number, name as DataType])
-);
 
 /** Copies a tensor into TensorFlow's memory; it is the caller's to delete. Its elements must be as many as its shape says. */
 export function toNative(library: TensorFlowLibrary, tensor: Tensor): Address {
@@ -50,7 +20,7 @@ export function toNative(library: TensorFlowLibrary, tensor: Tensor): Address {
 /** Copies a tensor out of TensorFlow's memory. Throws UNIMPLEMENTED for a type that no tensor here can have. */
 export function fromNative(library: TensorFlowLibrary, native: Address): Tensor {
   const type = library.tensorType(native);
-  const dtype = types.get(type);
+  const dtype = dataTypeOf.get(type);
   if (dtype === undefined) {
     throw new ServingError('UNIMPLEMENTED', `Tensors of data type ${type} can't be sent.`);
   }
@@ -58,6 +28,6 @@ export function fromNative(library: TensorFlowLibrary, native: Address): Tensor 
   const shape = Array.from({ length: rank }, (_, index) => library.dim(native, index));
   const bytes = new Uint8Array(library.tensorByteSize(native));
   if (bytes.length > 0) library.memcpy(bytes, library.tensorData(native), bytes.length);
-  if (dtype !== 'DT_STRING') return { dtype, shape, data: new arrays[dtype](bytes.buffer) };
+  if (dtype !== 'DT_STRING') return { dtype, shape, data: new numericArrays[dtype](bytes.buffer) };
   return { dtype, shape, data: readStrings(library, library.tensorData(native), bytes) };
 }

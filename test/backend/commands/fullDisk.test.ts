@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isReply } from '../../../src/common/replyGuard';
 import type { Reply } from '../../../src/common/reply';
+import { bundleBackend } from '../../support/bundleBackend';
 import { givenArchive, givenFolder, importLine } from '../../support/givenBackend';
 
 const program = join(process.cwd(), 'build', 'fullDisk', 'mlmodel.cjs');
@@ -77,17 +77,7 @@ async function importIn(
   return { reply, left: lines.filter(line => line.startsWith('full/store/models/')) };
 }
 
-beforeAll(async () => {
-  await build({
-    entryPoints: ['src/backend/main.ts'],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    loader: { '.ohm': 'text', '.proto': 'text', '.py': 'text' },
-    outfile: program,
-    logLevel: 'error'
-  });
-});
+beforeAll(() => bundleBackend(program));
 
 const cases = [
   { place: tinyDisk, what: 'a streamed member', members: oneMember },
