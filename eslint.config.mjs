@@ -1,4 +1,5 @@
 import jupyter from '@jupyter/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const budgets = {
@@ -37,9 +38,9 @@ export default tseslint.config(
     }
   },
   {
-    files: ['src/lab/**/*.ts'],
-    plugins: { jupyter },
-    rules: {}
+    files: ['src/lab/**/*.{ts,tsx}'],
+    plugins: { jupyter, 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' }
   },
   {
     files: [

@@ -1,12 +1,12 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { clientPlugin } from './client/plugin';
+import { clientPlugins } from './client/plugin';
 import { editorPlugin } from './editor/plugin';
 import { notebookPlugins } from './notebook/plugin';
 import { outputPlugin } from './output/plugin';
 
 /** Everything that JupyterLab loads. */
 const plugins: readonly JupyterFrontEndPlugin<unknown>[] = [
-  clientPlugin,
+  ...clientPlugins,
   ...notebookPlugins,
   outputPlugin,
   editorPlugin

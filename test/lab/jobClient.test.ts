@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ServerConnection } from '@jupyterlab/services';
 import { afterEach, expect, it } from 'vitest';
 import type { JobLine } from '../../src/common/job';
+import { BackendRequests } from '../../src/lab/client/backendRequests';
 import { JobClient } from '../../src/lab/client/jobClient';
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -34,7 +35,10 @@ async function givenBackend(answers: Readonly<Record<string, Answer[]>>): Promis
   });
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`;
   const settings = ServerConnection.makeSettings({ baseUrl });
-  return { client: new JobClient(settings, { retries: [1, 1, 1], cancel: 2000 }), asked };
+  return {
+    client: new JobClient(new BackendRequests(settings), { retries: [1, 1, 1], cancel: 2000 }),
+    asked
+  };
 }
 
 const job = (statements: string[], state = 'running') => ({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ProgressReply } from '../../src/common/reply';
-import { bytesText, durationText, PaceMeter } from '../../src/lab/output/progressText';
+import { bytesText, durationText, PaceMeter } from '../../src/lab/ui/progressText';
 
 const progress = (done: number, total?: number): ProgressReply => ({
   kind: 'progress',

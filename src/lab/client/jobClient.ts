@@ -1,13 +1,13 @@
-import { URLExt } from '@jupyterlab/coreutils';
-import { ServerConnection } from '@jupyterlab/services';
+import { Signal, type ISignal } from '@lumino/signaling';
 import { failure, MlModelError } from '../../common/failure';
-import type { DownloadLink, JobRecord } from '../../common/job';
-import type { DownloadHandle, Table } from '../../common/reply';
+import type { DownloadLink, JobLine, JobRecord } from '../../common/job';
+import { isFinal, type DownloadHandle, type FinalReply, type Table } from '../../common/reply';
 import { isReply } from '../../common/replyGuard';
-import type { FollowOptions, IMlModelClient, RunOptions } from '../tokens';
+import type { FollowOptions, HeardLine, IMlModelClient, RunOptions } from '../tokens';
+import type { BackendRequests } from './backendRequests';
 import { KnownServers } from './knownServers';
 import { isJobRecord, JobFollower } from './jobFollower';
-import { connectionFailure, responseFailure, UnreachableError } from './responseFailure';
+import { connectionFailure, UnreachableError } from './responseFailure';
 
 /** How long the client is patient, in milliseconds. */
 export type Patience = {
@@ -27,12 +27,14 @@ const patience: Patience = {
 
 /** Speaks to the backend through the Jupyter server. */
 export class JobClient implements IMlModelClient {
-  constructor(settings: ServerConnection.ISettings, limits: Patience = patience) {
-    this._settings = settings;
+  constructor(requests: BackendRequests, limits: Patience = patience) {
+    this._requests = requests;
     this._patience = limits;
-    this._servers = new KnownServers(async signal =>
-      (await this._request('servers', { signal })).json()
-    );
+    this._servers = new KnownServers(signal => requests.json('servers', { signal }));
+  }
+
+  get heard(): ISignal<this, HeardLine> {
+    return this._heard;
   }
 
   get servers(): readonly string[] | undefined {
@@ -53,12 +55,28 @@ export class JobClient implements IMlModelClient {
   }
 
   async jobs(): Promise<readonly JobRecord[]> {
-    const answer = (await (await this._request('jobs')).json()) as { jobs?: unknown };
+    const answer = (await this._requests.json('jobs')) as { jobs?: unknown };
     return Array.isArray(answer.jobs) ? answer.jobs.filter(isJobRecord) : [];
   }
 
+  async cancel(id: string): Promise<void> {
+    await this._requests.send(jobPath(id), { method: 'DELETE' });
+  }
+
+  async ask(statement: string, signal?: AbortSignal): Promise<FinalReply> {
+    let reply: FinalReply | undefined;
+    const onLine = (line: JobLine): void => {
+      reply = line.kind !== 'job' && isFinal(line) ? line : reply;
+    };
+    await this.run([statement], { onLine, ...(signal && { signal }) });
+    if (!reply) {
+      throw unanswered();
+    }
+    return reply;
+  }
+
   async models(): Promise<Table> {
-    const reply: unknown = await (await this._request('models')).json();
+    const reply = await this._requests.json('models');
     if (!isReply(reply) || reply.kind !== 'result') {
       throw failure('INTERNAL', 'The backend answered without a list of models.');
     }
@@ -67,14 +85,17 @@ export class JobClient implements IMlModelClient {
 
   async link(handle: DownloadHandle): Promise<string> {
     const init = { method: 'POST', body: JSON.stringify({ handle }) };
-    const link = (await (await this._request('links', init)).json()) as DownloadLink;
-    return link.isRelative ? this._url(link.url) : link.url;
+    const link = (await this._requests.json('links', init)) as DownloadLink;
+    return link.isRelative ? this._requests.url(link.url) : link.url;
   }
 
   private async _follow(options: FollowOptions, first: First): Promise<void> {
     const follower = new JobFollower(line => {
       options.onLine(line);
       this._servers.hear(line);
+      if (follower.job) {
+        this._heard.emit({ job: follower.job, line });
+      }
       named.resolve();
     });
     const named = deferred();
@@ -100,7 +121,7 @@ export class JobClient implements IMlModelClient {
   private async _listen(follower: JobFollower, to: First, signal: AbortSignal): Promise<void> {
     try {
       const body = to.body === undefined ? {} : { method: 'POST', body: JSON.stringify(to.body) };
-      const response = await this._request(to.path, { ...body, signal });
+      const response = await this._requests.send(to.path, { ...body, signal });
       if (response.body) {
         await follower.read(response.body);
       }
@@ -142,31 +163,15 @@ export class JobClient implements IMlModelClient {
     await named;
     if (follower.job && !follower.isEnded) {
       // Refused or unreachable: the timer ends the wait.
-      await this._request(jobPath(follower.job.id), { method: 'DELETE' }).catch(() => undefined);
+      await this.cancel(follower.job.id).catch(() => undefined);
     }
     if (follower.isEnded) {
       clearTimeout(timer);
     }
   }
 
-  private async _request(path: string, init: RequestInit = {}): Promise<Response> {
-    let response: Response;
-    try {
-      response = await ServerConnection.makeRequest(this._url(path), init, this._settings);
-    } catch (error) {
-      throw connectionFailure(error);
-    }
-    if (!response.ok) {
-      throw await responseFailure(response);
-    }
-    return response;
-  }
-
-  private _url(path: string): string {
-    return URLExt.join(this._settings.baseUrl, 'mlmodel', path);
-  }
-
-  private readonly _settings: ServerConnection.ISettings;
+  private readonly _heard = new Signal<this, HeardLine>(this);
+  private readonly _requests: BackendRequests;
   private readonly _patience: Patience;
   private readonly _servers: KnownServers;
 }
@@ -174,10 +179,12 @@ export class JobClient implements IMlModelClient {
 /** A job that ended must have said how each of its statements ended. */
 function assertComplete(follower: JobFollower): void {
   if (!follower.isComplete) {
-    throw follower.job?.state === 'cancelled'
-      ? cancelled()
-      : failure('INTERNAL', 'The backend ended the statement without an answer.');
+    throw follower.job?.state === 'cancelled' ? cancelled() : unanswered();
   }
+}
+
+function unanswered(): MlModelError {
+  return failure('INTERNAL', 'The backend ended the statement without an answer.');
 }
 
 function jobPath(id: string): string {

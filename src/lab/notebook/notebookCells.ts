@@ -1,10 +1,12 @@
-import type { INotebookModel, INotebookTracker } from '@jupyterlab/notebook';
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { INotebookModel, INotebookTracker, Notebook } from '@jupyterlab/notebook';
 import type { ICellFiller } from '../tokens';
 
 /** Fills the cells of the open notebooks. */
 export class NotebookCells implements ICellFiller {
-  constructor(tracker: INotebookTracker) {
+  constructor(tracker: INotebookTracker, shell: JupyterFrontEnd.IShell) {
     this._tracker = tracker;
+    this._shell = shell;
   }
 
   fillBelow(node: HTMLElement, source: string): boolean {
@@ -13,15 +15,33 @@ export class NotebookCells implements ICellFiller {
     if (!notebook?.model || index < 0) {
       return false;
     }
-    fill(notebook.model.sharedModel, index + 1, source);
-    notebook.activeCellIndex = index + 1;
-    notebook.deselectAll();
-    notebook.mode = 'command';
+    put(notebook, index + 1, source);
     notebook.activate();
     return true;
   }
 
+  insert(source: string): boolean {
+    const panel = this._tracker.currentWidget;
+    if (!panel?.content.model) {
+      return false;
+    }
+    put(panel.content, panel.content.activeCellIndex + 1, source);
+    this._shell.activateById(panel.id);
+    panel.content.activate();
+    return true;
+  }
+
   private readonly _tracker: INotebookTracker;
+  private readonly _shell: JupyterFrontEnd.IShell;
+}
+
+function put(notebook: Notebook, index: number, source: string): void {
+  if (notebook.model) {
+    fill(notebook.model.sharedModel, index, source);
+  }
+  notebook.activeCellIndex = index;
+  notebook.deselectAll();
+  notebook.mode = 'command';
 }
 
 /** Uses the cell that is there when it is empty, so that clicking twice leaves one. */

@@ -41,7 +41,7 @@ const notebook: JupyterFrontEndPlugin<ICellFiller> = {
     } else {
       console.warn('Another extension runs the cells; mlmodel cells go to it.');
     }
-    return new NotebookCells(tracker);
+    return new NotebookCells(tracker, app.shell);
   }
 };
 

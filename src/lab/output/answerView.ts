@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { HttpAnswer } from '../../common/reply';
 import { button, element } from './element';
-import { bytesText } from './progressText';
+import { bytesText } from '../ui/progressText';
 
 const pieceLength = 100_000;
 

@@ -1,9 +1,9 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Clipboard } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { replyMimeType } from '../../common/reply';
 import { ICellFiller, IMlModelClient } from '../tokens';
+import { copyText } from '../ui/clipboard';
 import { ReplyWidget, type ReplyContext } from './replyWidget';
 
 // Below the 50 of text/html, which the same outputs carry for other readers.
@@ -26,7 +26,7 @@ export const outputPlugin: JupyterFrontEndPlugin<void> = {
     const context: ReplyContext = {
       trans: (translator ?? nullTranslator).load('jupyterlab_mlmodel'),
       link: handle => client.link(handle),
-      copy,
+      copy: copyText,
       fillBelow: (node, source) => filler?.fillBelow(node, source) ?? false
     };
     rendermime.addFactory({
@@ -37,12 +37,3 @@ export const outputPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
-
-async function copy(text: string): Promise<void> {
-  // Pages that came over plain http have no clipboard of their own.
-  if (window.isSecureContext) {
-    await navigator.clipboard.writeText(text);
-  } else {
-    Clipboard.copyToSystem(text);
-  }
-}

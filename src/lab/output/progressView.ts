@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ProgressReply } from '../../common/reply';
 import { element } from './element';
-import { PaceMeter, progressText } from './progressText';
+import { PaceMeter, progressText } from '../ui/progressText';
 
 /** How far a running statement has come; patched in place, so that nothing flickers and a screen reader hears each step once. */
 export class ProgressView {
