@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import galataConfig from '@jupyterlab/galata/lib/playwright-config';
@@ -17,7 +17,8 @@ const storePort = (process.env['MLMODEL_UI_STORE_PORT'] ??= freePort());
 const url = `http://127.0.0.1:${port}/`;
 
 const labConfig = join(folder, 'home', '.jupyter', 'labconfig');
-for (const path of [labConfig, join(folder, 'notebooks'), join(folder, 'store')]) {
+const ownConfig = join(folder, 'home', '.config', 'mlmodel');
+for (const path of [labConfig, ownConfig, join(folder, 'notebooks'), join(folder, 'store')]) {
   mkdirSync(path, { recursive: true });
 }
 // The popup with news covers what the tests look at.
@@ -46,6 +47,14 @@ const heldConnector = {
   accessKeyId: 'test',
   secretAccessKey: 'test'
 };
+
+// In a file, as users have it, so that the page can add connectors to it; written once, since the workers read this too.
+const configFile = join(ownConfig, 'config.json');
+if (!existsSync(configFile)) {
+  writeFileSync(configFile, JSON.stringify({ connectors: { HELD: heldConnector } }), {
+    mode: 0o600
+  });
+}
 
 export default defineConfig({
   ...galata,
@@ -90,8 +99,7 @@ export default defineConfig({
       MLMODEL_UI_FOLDER: folder,
       MLMODEL_UI_PORT: port,
       MLMODEL_USER: 'ann',
-      MLMODEL_STORE: JSON.stringify({ type: 'folder', path: join(folder, 'store') }),
-      MLMODEL_CONNECTORS: JSON.stringify({ HELD: heldConnector })
+      MLMODEL_STORE: JSON.stringify({ type: 'folder', path: join(folder, 'store') })
     }
   }
 });
