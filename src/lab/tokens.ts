@@ -22,6 +22,8 @@ export type FollowOptions = {
   readonly onLine: (line: JobLine) => void;
   /** Aborting it cancels the job; the job then ends with a CANCELLED failure. */
   readonly signal?: AbortSignal;
+  /** Aborting it stops the following and not the job; the promise resolves then. Who gives it only looks on. */
+  readonly detach?: AbortSignal;
 };
 
 /** What {@link IMlModelClient.run} takes beside the statements. */
@@ -37,7 +39,7 @@ export type RunOptions = FollowOptions & {
 export interface IMlModelClient {
   /** Runs statements (without magic) in order up to the first failure; resolves when their job has ended. */
   run(statements: readonly string[], options: RunOptions): Promise<void>;
-  /** Follows a job that runs or has ended within the last hour; resolves when it has ended. */
+  /** Follows a job that runs or has ended within the last hour; resolves when it has ended. All who follow a job share one connection. */
   attach(id: string, options: FollowOptions): Promise<void>;
   /** The jobs that the backend knows: running, or ended within the last hour. */
   jobs(): Promise<readonly JobRecord[]>;
@@ -45,7 +47,7 @@ export interface IMlModelClient {
   cancel(id: string): Promise<void>;
   /** Runs one statement as a job and resolves with how it ended, be it a failure; rejects only when that can't be known. */
   ask(statement: string, signal?: AbortSignal): Promise<FinalReply>;
-  /** Every line of every job that this page follows, in the order in which they come. */
+  /** Every line of every job that this page follows, once, in the order in which they come; a job that is lost ends with a failure that says so. */
   readonly heard: ISignal<IMlModelClient, HeardLine>;
   /** What `list` answers, of all users; makes no job. */
   models(): Promise<Table>;
@@ -58,7 +60,12 @@ export interface IMlModelClient {
 }
 
 /** A line and the job that it came from. */
-export type HeardLine = { readonly job: JobRecord; readonly line: JobLine };
+export type HeardLine = {
+  readonly job: JobRecord;
+  readonly line: JobLine;
+  /** Nobody on this page waits for the job's end: those who follow it only look on ({@link FollowOptions.detach}). */
+  readonly isOnlooked?: boolean;
+};
 
 /** Token of {@link IMlModelClient}. */
 export const IMlModelClient = new Token<IMlModelClient>(

@@ -1,80 +1,17 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { ServerConnection } from '@jupyterlab/services';
-import { afterEach, expect, it } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { expect, it } from 'vitest';
 import type { JobLine } from '../../src/common/job';
-import { BackendRequests } from '../../src/lab/client/backendRequests';
-import { JobClient } from '../../src/lab/client/jobClient';
-
-type Answer = (response: ServerResponse, request: IncomingMessage) => void;
-type Backend = { readonly client: JobClient; readonly asked: string[] };
-
-const closers: (() => void)[] = [];
-afterEach(() => {
-  closers.splice(0).forEach(close => close());
-});
-
-/** A backend that answers each request, `POST run` or so, with the next of the answers given for it. */
-async function givenBackend(answers: Readonly<Record<string, Answer[]>>): Promise<Backend> {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    const path = (request.url ?? '').replace(/\?.*/, '').replace('/base/mlmodel/', '');
-    const name = `${request.method ?? ''} ${path}`;
-    asked.push(name);
-    const answer = answers[name]?.shift();
-    if (answer) {
-      answer(response, request);
-    } else {
-      response.writeHead(503).end();
-    }
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  closers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`;
-  const settings = ServerConnection.makeSettings({ baseUrl });
-  return {
-    client: new JobClient(new BackendRequests(settings), { retries: [1, 1, 1], cancel: 2000 }),
-    asked
-  };
-}
-
-const job = (statements: string[], state = 'running') => ({
-  kind: 'job',
-  id: 'j1',
-  statements,
-  state,
-  started: '2026-01-01T00:00:00.000Z'
-});
-const ok = (statement: string) => ({
-  kind: 'result',
-  verb: statement,
-  statement,
-  table: { columns: [], rows: [] }
-});
-const failed = (code: string) => ({
-  kind: 'failure',
-  verb: 'list',
-  statement: 'list',
-  failure: { code, message: 'No.' }
-});
-
-const lines =
-  (...parts: object[]): Answer =>
-  response =>
-    response.end(parts.map(part => `${JSON.stringify(part)}\n`).join(''));
-const torn =
-  (...parts: object[]): Answer =>
-  response =>
-    response.write(parts.map(part => `${JSON.stringify(part)}\n`).join(''), () =>
-      response.destroy()
-    );
-const status =
-  (code: number, body = ''): Answer =>
-  response =>
-    response.writeHead(code).end(body);
+import {
+  failed,
+  givenBackend,
+  job,
+  lines,
+  ok,
+  status,
+  torn,
+  type Answer,
+  type Backend
+} from './givenBackend';
 
 async function heard(backend: Backend, statements: string[]): Promise<readonly string[]> {
   const kinds: string[] = [];

@@ -1,24 +1,13 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import { failure, MlModelError } from '../../common/failure';
+import { failure } from '../../common/failure';
 import type { DownloadLink, JobLine, JobRecord } from '../../common/job';
 import { isFinal, type DownloadHandle, type FinalReply, type Table } from '../../common/reply';
 import { isReply } from '../../common/replyGuard';
 import type { FollowOptions, HeardLine, IMlModelClient, RunOptions } from '../tokens';
 import type { BackendRequests } from './backendRequests';
 import { KnownServers } from './knownServers';
-import { isJobRecord, JobFollower } from './jobFollower';
-import { connectionFailure, UnreachableError } from './responseFailure';
-
-/** How long the client is patient, in milliseconds. */
-export type Patience = {
-  /** Pauses before each attempt to attach again; after the last one the job is given up. */
-  readonly retries: readonly number[];
-  /** How long a cancelled job may take to end. */
-  readonly cancel: number;
-};
-
-/** The request whose answer is a job's stream. */
-type First = { readonly path: string; readonly body?: unknown };
+import { isJobRecord } from './jobFollower';
+import { cancelled, jobPath, SharedJob, unanswered, type First, type Patience } from './sharedJob';
 
 const patience: Patience = {
   retries: [200, 500, 1000, 2000, 5000, ...Array.from({ length: 30 }, () => 10_000)],
@@ -47,11 +36,16 @@ export class JobClient implements IMlModelClient {
 
   async run(statements: readonly string[], options: RunOptions): Promise<void> {
     const body = { statements, ...(options.origin && { origin: options.origin }) };
-    await this._follow(options, { path: 'run', body });
+    assertWanted(options);
+    await this._open({ path: 'run', body }).follow(options);
   }
 
   async attach(id: string, options: FollowOptions): Promise<void> {
-    await this._follow(options, { path: jobPath(id) });
+    assertWanted(options);
+    const known = this._shared.get(id);
+    const shared = known?.isOpen ? known : this._open({ path: jobPath(id) });
+    this._shared.set(id, shared);
+    await shared.follow(options);
   }
 
   async jobs(): Promise<readonly JobRecord[]> {
@@ -89,132 +83,36 @@ export class JobClient implements IMlModelClient {
     return link.isRelative ? this._requests.url(link.url) : link.url;
   }
 
-  private async _follow(options: FollowOptions, first: First): Promise<void> {
-    const follower = new JobFollower(line => {
-      options.onLine(line);
-      this._servers.hear(line);
-      if (follower.job) {
-        this._heard.emit({ job: follower.job, line });
+  private _open(first: First): SharedJob {
+    const shared = new SharedJob(first, {
+      requests: this._requests,
+      patience: this._patience,
+      onLine: heard => {
+        this._shared.set(heard.job.id, shared);
+        this._servers.hear(heard.line);
+        this._heard.emit(heard);
       }
-      named.resolve();
     });
-    const named = deferred();
-    const giveUp = new AbortController();
-    const onAbort = () => void this._cancel(named.promise, follower, giveUp);
-    options.signal?.addEventListener('abort', onAbort, { once: true });
-    try {
-      if (options.signal?.aborted) {
-        throw cancelled();
+    const forget = (): void => {
+      for (const [id, open] of this._shared) {
+        if (open === shared) {
+          this._shared.delete(id);
+        }
       }
-      await this._listen(follower, first, giveUp.signal);
-      await this._attachUntilEnded(follower, giveUp.signal);
-      assertComplete(follower);
-    } catch (error) {
-      throw giveUp.signal.aborted ? cancelled() : error;
-    } finally {
-      options.signal?.removeEventListener('abort', onAbort);
-      named.resolve();
-    }
-  }
-
-  /** One connection. A broken one rejects only while the job has no name: then there is nothing to attach to. */
-  private async _listen(follower: JobFollower, to: First, signal: AbortSignal): Promise<void> {
-    try {
-      const body = to.body === undefined ? {} : { method: 'POST', body: JSON.stringify(to.body) };
-      const response = await this._requests.send(to.path, { ...body, signal });
-      if (response.body) {
-        await follower.read(response.body);
-      }
-    } catch (error) {
-      if (!follower.job) {
-        throw error instanceof MlModelError ? error : connectionFailure(error);
-      }
-      if (error instanceof MlModelError && !(error instanceof UnreachableError)) {
-        throw error.failure.code === 'OBJECT_NOT_FOUND' ? restarted() : error;
-      }
-    }
-  }
-
-  private async _attachUntilEnded(follower: JobFollower, signal: AbortSignal): Promise<void> {
-    let attempt = 0;
-    while (!follower.isEnded) {
-      const { job } = follower;
-      const pause = this._patience.retries[attempt++];
-      if (!job || pause === undefined) {
-        throw failure(
-          'SERVER_UNAVAILABLE',
-          'The connection to the Jupyter server is lost; the statement goes on without the page, and the notebook shows its result when it is opened again.'
-        );
-      }
-      await delay(pause, signal);
-      const before = follower.lineCount;
-      await this._listen(follower, { path: jobPath(job.id) }, signal);
-      // The stream's head always comes; more than that means the connection was good.
-      attempt = follower.lineCount > before + 1 ? 0 : attempt;
-    }
-  }
-
-  private async _cancel(
-    named: Promise<void>,
-    follower: JobFollower,
-    giveUp: AbortController
-  ): Promise<void> {
-    const timer = setTimeout(() => giveUp.abort(), this._patience.cancel);
-    await named;
-    if (follower.job && !follower.isEnded) {
-      // Refused or unreachable: the timer ends the wait.
-      await this.cancel(follower.job.id).catch(() => undefined);
-    }
-    if (follower.isEnded) {
-      clearTimeout(timer);
-    }
+    };
+    shared.ended.then(forget, forget);
+    return shared;
   }
 
   private readonly _heard = new Signal<this, HeardLine>(this);
+  private readonly _shared = new Map<string, SharedJob>();
   private readonly _requests: BackendRequests;
   private readonly _patience: Patience;
   private readonly _servers: KnownServers;
 }
 
-/** A job that ended must have said how each of its statements ended. */
-function assertComplete(follower: JobFollower): void {
-  if (!follower.isComplete) {
-    throw follower.job?.state === 'cancelled' ? cancelled() : unanswered();
+function assertWanted({ signal }: FollowOptions): void {
+  if (signal?.aborted) {
+    throw cancelled();
   }
-}
-
-function unanswered(): MlModelError {
-  return failure('INTERNAL', 'The backend ended the statement without an answer.');
-}
-
-function jobPath(id: string): string {
-  return `jobs/${encodeURIComponent(id)}`;
-}
-
-/** The backend answers, but not for this job: it is another process by now. */
-function restarted(): MlModelError {
-  return failure(
-    'INTERNAL',
-    'The mlmodel backend was started anew while the statement ran; see with list whether it took effect.'
-  );
-}
-
-function cancelled(): MlModelError {
-  return failure('CANCELLED', 'The statement was cancelled.');
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>(done => (resolve = done));
-  return { promise, resolve };
-}
-
-function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    });
-  });
 }
