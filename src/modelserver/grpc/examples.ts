@@ -12,7 +12,7 @@ import { joined } from '../serializeExample';
 import type { Servable } from '../servables';
 import { readModelSpec, signatureOf, writeModelSpec, type ModelSpecMessage } from './modelSpec';
 import type { PredictionOptions } from './predictionOptions';
-import type { Call } from './unary';
+import type { ICall } from './unary';
 
 type RawExamples = { readonly examples: readonly Uint8Array[]; readonly context?: Uint8Array };
 type RawInput = {
@@ -36,7 +36,7 @@ export type MultiInferenceMessage = {
 /** Answers a ClassificationResponse. */
 export function classifyCall(
   { modelSpec, input }: ExamplesMessage,
-  call: Call,
+  call: ICall,
   options: PredictionOptions
 ): Promise<object> {
   const run = { api: 'Classify', modelSpec, call };
@@ -53,7 +53,7 @@ export function classifyCall(
 /** Answers a RegressionResponse. */
 export function regressCall(
   { modelSpec, input }: ExamplesMessage,
-  call: Call,
+  call: ICall,
   options: PredictionOptions
 ): Promise<object> {
   const run = { api: 'Regress', modelSpec, call };
@@ -70,7 +70,7 @@ export function regressCall(
 /** Answers a MultiInferenceResponse. The first task says which model and version. */
 export function multiInferenceCall(
   { tasks, input }: MultiInferenceMessage,
-  call: Call,
+  call: ICall,
   options: PredictionOptions
 ): Promise<object> {
   const run = { api: 'MultiInference', modelSpec: tasks[0]?.modelSpec, call };
@@ -93,7 +93,7 @@ export function multiInferenceCall(
 type ExamplesRun = {
   readonly api: string;
   readonly modelSpec: ModelSpecMessage | null | undefined;
-  readonly call: Call;
+  readonly call: ICall;
 };
 
 async function withServable<Result>(
@@ -112,7 +112,7 @@ async function withServable<Result>(
 
 function examplesOf(
   input: RawInput | null | undefined,
-  { timeout }: Call
+  { timeout }: ICall
 ): Omit<ExamplesRequest, 'signature'> {
   const examples = serialized(input?.exampleListWithContext ?? input?.exampleList);
   return timeout === undefined ? { examples } : { examples, timeout };

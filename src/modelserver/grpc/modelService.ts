@@ -2,7 +2,7 @@ import type { ModelConfig, VersionPolicy } from '../modelConfig';
 import type { IServables, ReloadOptions } from '../servables';
 import { ServingError } from '../servingError';
 import type { Long, ModelSpecMessage } from './modelSpec';
-import type { Call, Unary } from './unary';
+import type { ICall, Unary } from './unary';
 
 /** TensorFlow Serving's ModelService. */
 export function modelService(servables: IServables): Readonly<Record<string, Unary>> {
@@ -13,7 +13,7 @@ export function modelService(servables: IServables): Readonly<Record<string, Una
     },
     HandleReloadConfigRequest: {
       types: ['ReloadConfigRequest', 'ReloadConfigResponse'],
-      handle: async (request: ReloadRequest, call: Call) => {
+      handle: async (request: ReloadRequest, call: ICall) => {
         await servables.reload(readConfig(request), reloadOptions(call));
         return { status: { errorCode: 'OK', errorMessage: '' } };
       }
@@ -94,7 +94,8 @@ function readPolicy(message: PolicyMessage | null | undefined): VersionPolicy | 
 }
 
 /** `mlmodel-catalog` is the number of the catalog entry that a list was made from. */
-function reloadOptions({ header, signal }: Call): ReloadOptions {
-  const text = header('mlmodel-catalog') ?? '';
+function reloadOptions(call: ICall): ReloadOptions {
+  const { signal } = call;
+  const text = call.header('mlmodel-catalog') ?? '';
   return /^\d{1,15}$/.test(text) ? { signal, catalog: Number(text) } : { signal };
 }

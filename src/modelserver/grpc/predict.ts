@@ -4,7 +4,7 @@ import type { Signature, Tensor, Tensors } from '../tensor';
 import { readModelSpec, signatureOf, writeModelSpec, type ModelSpecMessage } from './modelSpec';
 import type { PredictionOptions } from './predictionOptions';
 import { readTensor, writeTensor } from './tensorProto';
-import type { Call } from './unary';
+import type { ICall } from './unary';
 
 /** A RawPredictRequest. */
 export type PredictRequest = {
@@ -16,7 +16,7 @@ export type PredictRequest = {
 /** Runs a model once. Answers a RawPredictResponse. */
 export async function predict(
   request: PredictRequest,
-  { since, timeout }: Call,
+  { since, timeout }: ICall,
   { servables, metrics }: PredictionOptions
 ): Promise<object> {
   const spec = readModelSpec(request.modelSpec);
