@@ -1,10 +1,13 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { actionsPlugin } from './actions/plugin';
 import { browserPlugin } from './browser/plugin';
 import { clientPlugins } from './client/plugin';
 import { editorPlugin } from './editor/plugin';
+import { importPlugin } from './import/plugin';
 import { modelsPlugin } from './models/plugin';
 import { notebookPlugins } from './notebook/plugin';
 import { outputPlugin } from './output/plugin';
+import { summaryPlugin } from './summary/plugin';
 
 /** Everything that JupyterLab loads. */
 const plugins: readonly JupyterFrontEndPlugin<unknown>[] = [
@@ -13,7 +16,10 @@ const plugins: readonly JupyterFrontEndPlugin<unknown>[] = [
   outputPlugin,
   editorPlugin,
   modelsPlugin,
-  browserPlugin
+  browserPlugin,
+  actionsPlugin,
+  summaryPlugin,
+  importPlugin
 ];
 
 export default plugins;
