@@ -4,6 +4,7 @@ import { browserPlugin } from './browser/plugin';
 import { clientPlugins } from './client/plugin';
 import { editorPlugin } from './editor/plugin';
 import { importPlugin } from './import/plugin';
+import { importPlugin } from './import/plugin';
 import { modelsPlugin } from './models/plugin';
 import { notebookPlugins } from './notebook/plugin';
 import { outputPlugin } from './output/plugin';
@@ -19,6 +20,7 @@ const plugins: readonly JupyterFrontEndPlugin<unknown>[] = [
   browserPlugin,
   actionsPlugin,
   summaryPlugin,
+  importPlugin,
   importPlugin
 ];
 
