@@ -4,7 +4,7 @@ import { browserPlugin } from './browser/plugin';
 import { clientPlugins } from './client/plugin';
 import { editorPlugin } from './editor/plugin';
 import { importPlugin } from './import/plugin';
-import { importPlugin } from './import/plugin';
+import { jobsPlugin } from './jobs/plugin';
 import { modelsPlugin } from './models/plugin';
 import { notebookPlugins } from './notebook/plugin';
 import { outputPlugin } from './output/plugin';
@@ -17,10 +17,10 @@ const plugins: readonly JupyterFrontEndPlugin<unknown>[] = [
   outputPlugin,
   editorPlugin,
   modelsPlugin,
+  jobsPlugin,
   browserPlugin,
   actionsPlugin,
   summaryPlugin,
-  importPlugin,
   importPlugin
 ];
 
