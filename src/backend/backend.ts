@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FinalReply, ProgressReply } from '../common/reply';
 import { CommitLogCatalog } from './catalog/commitLogCatalog';
 import type { CommandContext, Services } from './commands/command';
-import { configFingerprint, loadConfig, type Config, type ConfigSource } from './config';
+import { configFingerprint, loadConfig, type Config } from './config';
+import type { ConfigSource } from './configFile';
 import type { StoreConfig } from './configSchema';
 import type { ServerConfigs } from './modelServerConfig';
 import type { IEmbeddedServers } from './embeddedServers';
@@ -76,6 +77,16 @@ export class Backend {
   /** The embedded model servers. */
   get servers(): IEmbeddedServers {
     return this._parts.servers;
+  }
+
+  /** Where the configuration comes from. */
+  get source(): ConfigSource {
+    return this._parts.source;
+  }
+
+  /** Makes the adapter for a connector that may not be saved yet. */
+  makeConnector(config: StoreConfig): Promise<IObjectStore> {
+    return this._parts.makeStore(config, 'connector');
   }
 
   /** The stores and services in force. Rejects with CONFIG_INVALID, and tries again at the next call. */

@@ -29,7 +29,6 @@ export async function connectorsReply(backend: Backend): Promise<FinalReply> {
       }
     };
   } catch (error) {
-    const failure = toFailure(error, { signal: new AbortController().signal, log: backend.log });
-    return { kind: 'failure', ...head, failure };
+    return { kind: 'failure', ...head, failure: toFailure(error, { log: backend.log }) };
   }
 }

@@ -37,12 +37,12 @@ function execute(statement: Statement | CurlStatement, context: CommandContext):
   return command(statement, context);
 }
 
-/** What the user reads of an error; a defect is logged with its stack and told as INTERNAL. */
+/** What the user reads of an error; a defect is logged with its stack and told as INTERNAL. What an aborted `signal` led to is CANCELLED. */
 export function toFailure(
   error: unknown,
-  { signal, log }: { readonly signal: AbortSignal; readonly log: ILog }
+  { signal, log }: { readonly signal?: AbortSignal; readonly log: ILog }
 ): Failure {
-  if (signal.aborted) {
+  if (signal?.aborted === true) {
     return { code: 'CANCELLED', message: 'Interrupted; the statement left nothing behind.' };
   }
   if (error instanceof MlModelError) {

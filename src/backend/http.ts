@@ -1,12 +1,24 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { failure, MlModelError, type Failure, type FailureCode } from '../common/failure';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { failure, MlModelError, type Failure } from '../common/failure';
 import type { JobLine, RunRequest } from '../common/job';
 import type { DownloadHandle, FinalReply } from '../common/reply';
 import { readCell } from '../language/cell';
 import { isCurl } from '../language/curl';
 import type { Downloads } from './downloads';
+import {
+  readJson,
+  refuse,
+  sendFailure,
+  sendJson,
+  sendNothing,
+  written,
+  type Exchange
+} from './httpExchange';
+import { answerBy, type Route } from './httpRoutes';
+import { viewRoutes } from './httpViews';
 import type { Jobs } from './jobs';
 import { downloadHandleSchema, runRequestSchema } from './requests';
+import type { Views } from './views/views';
 
 /** What the server serves. */
 export type HttpParts = {
@@ -17,59 +29,45 @@ export type HttpParts = {
   readonly models: () => Promise<FinalReply>;
   /** REST addresses of the model server: what a `!curl` may ask here. */
   readonly servers: () => Promise<readonly string[]>;
+  readonly views: Views;
   readonly toFailure: (error: unknown) => Failure;
 };
 
-const largestBody = 64 * 1024 * 1024;
-
-const statusOf: Partial<Record<FailureCode, number>> = {
-  OBJECT_NOT_FOUND: 404,
-  ACCESS_DENIED: 403,
-  BAD_VALUE: 400,
-  SYNTAX: 400,
-  CONNECTOR_NOT_FOUND: 404,
-  STORE_UNAVAILABLE: 502,
-  SERVER_UNAVAILABLE: 502,
-  TIMEOUT: 504
-};
-
-type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
-type Handler = (exchange: Exchange, rest: string) => Promise<void>;
-
-/** The backend's HTTP: jobs, links and downloads. The Jupyter server in front has checked who asks. */
+/** The backend's HTTP: jobs, links, downloads, and what the page shows besides. The Jupyter server in front has checked who asks. */
 export function makeServer(parts: HttpParts): Server {
-  const routes: readonly [method: string, prefix: string, handler: Handler][] = [
+  const routes: readonly Route[] = [
     ['POST', '/run', exchange => run(exchange, parts)],
-    ['GET', '/jobs/', (exchange, id) => attach(exchange, parts.jobs, id)],
-    ['DELETE', '/jobs/', (exchange, id) => cancel(exchange, parts.jobs, id)],
+    ['GET', '/jobs/*', (exchange, id) => attach(exchange, parts.jobs, id)],
+    ['DELETE', '/jobs/*', (exchange, id) => cancel(exchange, parts.jobs, id)],
     ['GET', '/jobs', exchange => sendJson(exchange, 200, { jobs: parts.jobs.records })],
     ['GET', '/models', exchange => models(exchange, parts.models)],
     ['GET', '/servers', async exchange => sendJson(exchange, 200, { rest: await parts.servers() })],
     ['POST', '/links', exchange => link(exchange, parts)],
-    ['GET', '/download/', (exchange, pass) => download(exchange, parts, pass)]
+    ['GET', '/download/*', (exchange, pass) => download(exchange, parts, pass)],
+    ...viewRoutes(parts.views)
   ];
   return createServer((request, response) => {
     const exchange = { request, response };
-    const path = (request.url ?? '').replace(/\?.*$/s, '');
-    const route = routes.find(
-      ([method, prefix]) =>
-        method === request.method &&
-        (prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix)
-    );
-    const answer = route
-      ? route[2](exchange, path.slice(route[1].length))
-      : sendFailure(exchange, 404, { code: 'INTERNAL', message: 'There is no such route.' });
-    answer.catch((error: unknown) => refuse(exchange, parts.toFailure(error)));
+    const answer =
+      answerBy(routes, exchange) ??
+      sendFailure(exchange, 404, { code: 'INTERNAL', message: 'There is no such route.' });
+    answer.catch((error: unknown) => {
+      // Whoever has gone is told nothing, and that it went is no defect.
+      if (!response.closed) {
+        refuse(exchange, parts.toFailure(error));
+      }
+    });
   });
 }
 
-async function run({ request, response }: Exchange, { jobs }: HttpParts): Promise<void> {
-  const wanted = runRequestSchema.safeParse(await readJson(request));
+async function run(exchange: Exchange, { jobs }: HttpParts): Promise<void> {
+  const wanted = runRequestSchema.safeParse(await readJson(exchange));
   if (!wanted.success) {
     throw failure('BAD_VALUE', 'The request needs a list of statements.');
   }
   const { statements, ...rest } = wanted.data as RunRequest;
-  await sendLines(response, await jobs.start({ ...rest, statements: statements.flatMap(plain) }));
+  const lines = await jobs.start({ ...rest, statements: statements.flatMap(plain) });
+  await sendLines(exchange.response, lines);
 }
 
 /** Who sends a cell's text instead of its statements gets it read as a cell. */
@@ -84,7 +82,7 @@ async function attach(exchange: Exchange, jobs: Jobs, id: string): Promise<void>
 
 async function cancel(exchange: Exchange, jobs: Jobs, id: string): Promise<void> {
   if (await jobs.cancel(id)) {
-    exchange.response.writeHead(204).end();
+    sendNothing(exchange);
   } else {
     await sendUnknownJob(exchange);
   }
@@ -99,7 +97,7 @@ async function models(exchange: Exchange, list: HttpParts['models']): Promise<vo
 }
 
 async function link(exchange: Exchange, { downloads }: HttpParts): Promise<void> {
-  const wanted = downloadHandleSchema.safeParse(await readJson(exchange.request));
+  const wanted = downloadHandleSchema.safeParse(await readJson(exchange));
   if (!wanted.success) {
     throw failure('BAD_VALUE', 'The request needs a download handle.');
   }
@@ -140,58 +138,9 @@ async function sendLines(response: ServerResponse, lines: AsyncGenerator<JobLine
   response.end();
 }
 
-/** Writes and waits for the reader; answers whether it is still there. */
-async function written(response: ServerResponse, chunk: string | Uint8Array): Promise<boolean> {
-  if (response.destroyed) {
-    return false;
-  }
-  if (!response.write(chunk)) {
-    await new Promise<void>(resolve => {
-      response.once('drain', resolve);
-      response.once('close', resolve);
-    });
-  }
-  return !response.destroyed;
-}
-
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > largestBody) {
-      throw failure('BAD_VALUE', 'The request is larger than 64 MiB.');
-    }
-    chunks.push(chunk);
-  }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch (error) {
-    throw failure('BAD_VALUE', 'The request is no JSON.', { cause: error });
-  }
-}
-
 function sendUnknownJob(exchange: Exchange): Promise<void> {
   return sendFailure(exchange, 404, {
     code: 'OBJECT_NOT_FOUND',
     message: 'There is no such job; jobs are kept for an hour after their end.'
   });
-}
-
-function refuse(exchange: Exchange, why: Failure): void {
-  if (exchange.response.headersSent) {
-    exchange.response.destroy();
-  } else {
-    void sendFailure(exchange, statusOf[why.code] ?? 500, why);
-  }
-}
-
-function sendFailure(exchange: Exchange, status: number, why: Failure): Promise<void> {
-  return sendJson(exchange, status, { failure: why });
-}
-
-function sendJson({ response }: Exchange, status: number, body: unknown): Promise<void> {
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-  response.end(JSON.stringify(body));
-  return Promise.resolve();
 }

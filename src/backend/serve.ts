@@ -6,6 +6,7 @@ import { toFailure } from './dispatch';
 import { makeServer } from './http';
 import { Jobs } from './jobs';
 import { ServingWatch } from './servingWatch';
+import { Views } from './views/views';
 
 const dayMilliseconds = 86_400_000;
 const neverAborted = new AbortController().signal;
@@ -18,7 +19,8 @@ export async function serve(backend: Backend, socket: string): Promise<number> {
     models: () => backend.run('list', { signal: neverAborted, onProgress: () => undefined }),
     servers: async () => (await backend.world()).services.serving.addresses(),
     downloads: async () => (await backend.world()).downloads,
-    toFailure: error => toFailure(error, { signal: neverAborted, log: backend.log })
+    views: new Views(backend),
+    toFailure: error => toFailure(error, { log: backend.log })
   });
   // The socket exists from here on; a mask set before keeps it private from its first moment.
   process.umask(0o077);

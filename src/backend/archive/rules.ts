@@ -58,7 +58,20 @@ export function recognise(files: readonly MemberRecord[], wanted: Kind): Recogni
   if (match.empty !== undefined) {
     throw invalid(`The archive's ${shown(match.empty)}, which the model needs, is empty.`);
   }
-  return { ...wanted, root: match.root, filename: match.paths[0] };
+  const { type, format } = wanted;
+  return { type, format, root: match.root, filename: match.paths[0] };
+}
+
+/** Finds whatever model is among an archive's files. Rejects with ARCHIVE_INVALID when there is none that we know, or a required file is empty. */
+export function recogniseAny(files: readonly MemberRecord[]): Recognised {
+  const [found] = modelsIn(files);
+  if (found === undefined) {
+    const names = rules.map(({ needs: [usual] }) => usual?.join(' and ')).join(', or ');
+    throw invalid(
+      `The archive holds no model: that takes ${names}, at its root or inside its single top folder.`
+    );
+  }
+  return recognise(files, found.rule);
 }
 
 type Found = {

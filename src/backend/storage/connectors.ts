@@ -1,6 +1,6 @@
-import { failure } from '../../common/failure';
+import { failure, type MlModelError } from '../../common/failure';
 import { nearest } from '../../common/nearest';
-import type { Located } from '../../common/span';
+import type { Located, Span } from '../../common/span';
 import type { StorePath } from '../../language/statement';
 import type { IObjectStore } from './objectStore';
 
@@ -38,9 +38,7 @@ export class Connectors implements IConnectors {
     }
     const store = await this._store(name);
     if (store === undefined) {
-      throw failure('CONNECTOR_NOT_FOUND', this._unknown(name), {
-        at: connector?.span ?? path.span
-      });
+      throw unknownConnector(name, this.names, connector?.span ?? path.span);
     }
     return { connector: name, store, key: key.value };
   }
@@ -60,15 +58,18 @@ export class Connectors implements IConnectors {
       ? 'No connector is configured.'
       : `There are several connectors and none is the default; write OBJECTSTORAGE.<connector>:<key> with one of ${this.names.join(', ')}.`;
   }
+}
 
-  private _unknown(name: string): string {
-    const [best] = nearest(name, this.names);
-    const known =
-      this.names.length === 0
-        ? 'none is configured'
-        : `there ${this.names.length === 1 ? 'is' : 'are'} ${this.names.join(', ')}`;
-    return best === undefined
+/** The failure for a connector that none of `names` is, with the one that was likely meant. */
+export function unknownConnector(name: string, names: readonly string[], at?: Span): MlModelError {
+  const [best] = nearest(name, names);
+  const known =
+    names.length === 0
+      ? 'none is configured'
+      : `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
+  const message =
+    best === undefined
       ? `There is no connector ${name}; ${known}.`
       : `There is no connector ${name}; did you mean ${best}?`;
-  }
+  return failure('CONNECTOR_NOT_FOUND', message, { at });
 }

@@ -5,6 +5,7 @@ import { FolderBulkWriter } from './folderBulkWriter';
 import { errnoOf, withFolderErrors } from './folderError';
 import { createFile, replaceFile } from './folderFile';
 import { openFile } from './folderFileReader';
+import { folderLevel } from './folderLevel';
 import { FolderListing } from './folderListing';
 import { FolderPaths, isAbsence } from './folderPaths';
 import { sweepFolder, sweepTree } from './folderSweep';
@@ -16,7 +17,10 @@ import type {
   IBulkWriter,
   IFileAddress,
   ILeftoverSweeper,
+  ILevelLister,
   IObjectStore,
+  Level,
+  LevelOptions,
   ListOptions,
   OpenedObject,
   StoredObject
@@ -32,7 +36,9 @@ export type FolderOptions = { readonly mustExist?: boolean };
  * Objects as plain files below one folder: the key is the path. Confined to that folder after symbolic links are resolved.
  * A key can't be both an object and the beginning of another: the later is refused as `keyConflict`.
  */
-export class FolderObjectStore implements IObjectStore, IBulkStore, IFileAddress, ILeftoverSweeper {
+export class FolderObjectStore
+  implements IObjectStore, IBulkStore, IFileAddress, ILeftoverSweeper, ILevelLister
+{
   constructor(
     private readonly _path: string,
     private readonly _options: FolderOptions = {}
@@ -82,6 +88,11 @@ export class FolderObjectStore implements IObjectStore, IBulkStore, IFileAddress
 
   list(prefix: string, options: ListOptions = {}): AsyncIterable<StoredObject> {
     return this._listing.list(prefix, options);
+  }
+
+  async listLevel(prefix: string, options: LevelOptions): Promise<Level> {
+    options.signal?.throwIfAborted();
+    return withFolderErrors(() => folderLevel(this._paths, prefix, options));
   }
 
   async remove(keys: readonly string[], signal?: AbortSignal): Promise<void> {

@@ -31,6 +31,12 @@ export function keySegments(key: string): readonly string[] {
   return segments;
 }
 
+/** The folders of a prefix, up to its last `/`. Throws as {@link keySegments} does for those that no key can have. */
+export function prefixSegments(prefix: string): readonly string[] {
+  const end = prefix.lastIndexOf('/');
+  return end < 0 ? [] : keySegments(prefix.slice(0, end));
+}
+
 /** Whether every store takes `key`. */
 export function isObjectKey(key: string): boolean {
   try {

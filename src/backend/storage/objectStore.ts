@@ -139,6 +139,42 @@ export interface ILeftoverSweeper {
   sweepLeftovers(prefix: string, before: Date, signal?: AbortSignal): Promise<number>;
 }
 
+/** Which part of a level to list: at most `limit` folders and objects together, from where `after` (the `next` of the listing before) says. */
+export type LevelOptions = {
+  readonly after?: string | undefined;
+  readonly limit: number;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** One level of a store's keys, as if `/` made folders. `folders` are common prefixes with their `/`; `next` is absent when this was all. */
+export type Level = {
+  readonly folders: readonly string[];
+  readonly objects: readonly StoredObject[];
+  readonly next?: string;
+};
+
+/** A store that can list one level without reading what is deeper. */
+export interface ILevelLister {
+  /** The folders and objects whose keys begin with `prefix`, each in order; costs nothing for keys elsewhere. */
+  listLevel(prefix: string, options: LevelOptions): Promise<Level>;
+}
+
+/** A store that knows its neighbours: the buckets of a server. */
+export interface IBucketLister {
+  /** The names of the buckets that one may see. */
+  bucketNames(signal?: AbortSignal): Promise<readonly string[]>;
+}
+
+/** Whether a store lists single levels. */
+export function isLevelLister(store: IObjectStore): store is IObjectStore & ILevelLister {
+  return 'listLevel' in store;
+}
+
+/** Whether a store can name the buckets beside its own. */
+export function isBucketLister(store: IObjectStore): store is IObjectStore & IBucketLister {
+  return 'bucketNames' in store;
+}
+
 /** Whether a store makes presigned links. */
 export function isPresigner(store: IObjectStore): store is IObjectStore & IPresigner {
   return 'presign' in store;

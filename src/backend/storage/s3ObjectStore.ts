@@ -1,13 +1,22 @@
-import { GetObjectCommand, HeadBucketCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListBucketsCommand
+} from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import {
   type ByteRange,
   type Bytes,
   type CopiedPiece,
+  type IBucketLister,
   type IComposer,
   type ILeftoverSweeper,
+  type ILevelLister,
   type IObjectStore,
   type IPresigner,
+  type Level,
+  type LevelOptions,
   type ListOptions,
   type OpenedObject,
   type Piece,
@@ -20,14 +29,16 @@ import { type S3Config, type S3Patience, usualPatience } from './s3Config';
 import { S3Connection } from './s3Connection';
 import { s3Error, troubleOf } from './s3Error';
 import { S3FastLane } from './s3FastLane';
-import { s3Listing } from './s3Listing';
+import { s3Level, s3Listing } from './s3Listing';
 import { S3Reader } from './s3Reader';
 import { S3Remover } from './s3Remover';
 import { sweepUploads } from './s3UploadSweep';
 import { S3Writer } from './s3Writer';
 
 /** Objects in a bucket of any server that speaks S3, or below a prefix in one. */
-export class S3ObjectStore implements IObjectStore, IPresigner, IComposer, ILeftoverSweeper {
+export class S3ObjectStore
+  implements IObjectStore, IPresigner, IComposer, ILeftoverSweeper, ILevelLister, IBucketLister
+{
   constructor(config: S3Config, patience: S3Patience = usualPatience) {
     this._connection = new S3Connection(config, patience);
     this.place = this._connection.place;
@@ -77,6 +88,18 @@ export class S3ObjectStore implements IObjectStore, IPresigner, IComposer, ILeft
 
   list(prefix: string, options: ListOptions = {}): AsyncIterable<StoredObject> {
     return s3Listing(this._connection, prefix, options);
+  }
+
+  async listLevel(prefix: string, options: LevelOptions): Promise<Level> {
+    return s3Level(this._connection, prefix, options);
+  }
+
+  async bucketNames(signal?: AbortSignal): Promise<readonly string[]> {
+    const { Buckets: buckets = [] } = await this._connection.run(
+      (client, options) => client.send(new ListBucketsCommand({}), options),
+      signal
+    );
+    return buckets.flatMap(({ Name: name }) => name ?? []);
   }
 
   async remove(keys: readonly string[], signal?: AbortSignal): Promise<void> {
