@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { visibleText } from '../../common/visibleText';
 import { scanCell, type Token } from '../../language/scanCell';
 import { progressText } from '../ui/progressText';
-import type { KnownJob } from './knownJob';
+import { percentOf, type KnownJob } from './knownJob';
 
 const titleLetters = 40;
 
@@ -57,11 +57,8 @@ export function summaryText(jobs: readonly KnownJob[], trans: TranslationBundle)
 }
 
 function percentText(jobs: readonly KnownJob[], trans: TranslationBundle): string {
-  const parts = jobs.flatMap(({ progress }) =>
-    progress?.total ? [Math.min(1, progress.done / progress.total)] : []
-  );
-  const mean = parts.reduce((sum, part) => sum + part, 0) / parts.length;
-  return parts.length === 0 ? '' : trans.__('%1 %', Math.floor(mean * 100));
+  const percent = percentOf(jobs);
+  return percent === undefined ? '' : trans.__('%1 %', percent);
 }
 
 function modelOf(tokens: readonly Token[]): string {

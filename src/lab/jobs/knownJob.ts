@@ -68,3 +68,13 @@ function stateAfter(last: FinalReply | undefined): JobRecord['state'] {
   }
   return last.failure.code === 'CANCELLED' ? 'cancelled' : 'failed';
 }
+
+/** How far jobs have come together, in percent, as far as their sizes are known; undefined when none is. */
+export function percentOf(jobs: readonly KnownJob[]): number | undefined {
+  const parts = jobs.flatMap(({ progress }) =>
+    progress?.total ? [Math.min(100, (100 * progress.done) / progress.total)] : []
+  );
+  return parts.length === 0
+    ? undefined
+    : Math.floor(parts.reduce((sum, part) => sum + part, 0) / parts.length);
+}

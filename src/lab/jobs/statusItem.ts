@@ -6,7 +6,7 @@ import { Widget } from '@lumino/widgets';
 import { caretUpEmptyThinIcon } from '@jupyterlab/ui-components';
 import type { IModelBrowser } from '../tokens';
 import type { JobStore } from './jobStore';
-import { isLongRunning, type KnownJob } from './knownJob';
+import { isLongRunning, percentOf, type KnownJob } from './knownJob';
 
 /** What the item is made of. */
 export type StatusItemParts = {
@@ -34,6 +34,7 @@ export class StatusItem extends Widget {
     this.menu.setAttribute('aria-haspopup', 'dialog');
     this.menu.setAttribute('aria-label', trans.__('Cancel a job…'));
     caretUpEmptyThinIcon.element({ container: this.menu });
+    this._bar.max = 100;
     this._bar.className = 'jp-MlModelJobs-statusBar';
     this._bar.setAttribute('aria-label', trans.__('Progress of the jobs'));
     this.node.append(this._text, this._bar, this.menu);
@@ -83,12 +84,11 @@ export class StatusItem extends Widget {
       return;
     }
     this._text.textContent = summaryText(running, this._parts.trans);
-    const known = running.flatMap(({ progress }) => (progress?.total ? [progress] : []));
-    if (known.length === 0) {
+    const percent = percentOf(running);
+    if (percent === undefined) {
       this._bar.removeAttribute('value');
     } else {
-      const parts = known.map(({ done, total = 1 }) => Math.min(1, done / total));
-      this._bar.value = parts.reduce((sum, part) => sum + part, 0) / parts.length;
+      this._bar.value = percent;
     }
   }
 
