@@ -1,20 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { bytesText } from '../../common/bytesText';
 import type { ProgressReply } from '../../common/reply';
+
+export { bytesText };
 
 /** Speed of a transfer in units a second, and the time it still takes in seconds, where known. */
 export type Pace = { readonly rate?: number; readonly left?: number };
-
-const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-
-/** A number of bytes in three figures: `12.3 MB`. */
-export function bytesText(bytes: number): string {
-  // Rounded first: 999,999 bytes are 1.00 MB, not 1000 kB.
-  const rounded = Number(bytes.toPrecision(3));
-  const power = Math.min(Math.floor(Math.log10(Math.max(rounded, 1)) / 3), units.length - 1);
-  const value = rounded / 1000 ** power;
-  const digits = power === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return `${value.toFixed(digits)} ${units[power] ?? ''}`;
-}
 
 /** A time in seconds as people say it: `45 s`, `3 min`, `2 h 5 min`. */
 export function durationText(seconds: number): string {
