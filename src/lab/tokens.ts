@@ -14,7 +14,7 @@ import type {
 } from '../common/connectorView';
 import type { Failure } from '../common/failure';
 import type { JobLine, JobOrigin, JobRecord } from '../common/job';
-import type { DownloadHandle, FinalReply, ProgressReply, Table } from '../common/reply';
+import type { DownloadHandle, FinalReply, ProgressReply } from '../common/reply';
 
 /** How a job is followed. */
 export type FollowOptions = {
@@ -49,8 +49,6 @@ export interface IMlModelClient {
   ask(statement: string, signal?: AbortSignal): Promise<FinalReply>;
   /** Every line of every job that this page follows, once, in the order in which they come; a job that is lost ends with a failure that says so. */
   readonly heard: ISignal<IMlModelClient, HeardLine>;
-  /** What `list` answers, of all users; makes no job. */
-  models(): Promise<Table>;
   /** The REST addresses of the model servers, as last heard; undefined until somebody has asked. Heard anew after each statement that may change them. */
   readonly servers: readonly string[] | undefined;
   /** Resolves with {@link servers}, asking for them only when they are not known yet. Never rejects: without an answer within seconds there are none. */

@@ -1,21 +1,9 @@
 import type { Span } from '../common/span';
 import { readCell } from './cell';
-import type { Suggestion } from './suggestion';
+import { completionOf, type Completion } from './completion';
+import type { Known } from './known';
+import { placeAt } from './place';
 import { suggestionsFor } from './suggestions';
-import type { IKnownModels } from './knownModels';
-import { placeAt, type Typed } from './place';
-import { quoteOption, quoteValue, singleQuoted } from './quote';
-
-/** Something to write: `text` replaces the completion's span and begins as the user began, but for letter case. */
-export type CompletionItem = {
-  readonly text: string;
-  readonly kind: Suggestion['kind'];
-  /** Lines of plain text. */
-  readonly help?: string;
-};
-
-/** What can be written at a place of a cell, best first; `span` is in the cell. */
-export type Completion = { readonly span: Span; readonly items: readonly CompletionItem[] };
 
 /** A cell and the cursor in it. */
 export type CompletionRequest = {
@@ -42,9 +30,9 @@ export function isCompletable({ source, offset, servers }: CompletionRequest): b
 /** What can be written at the cursor, in a cell that {@link isCompletable}; null when nothing can. */
 export async function complete(
   request: CompletionRequest,
-  models: IKnownModels
+  known: Known
 ): Promise<Completion | null> {
-  const found = magicsAt(request) ?? (await statementAt(request, models));
+  const found = magicsAt(request) ?? (await statementAt(request, known));
   return found && found.items.length > 0 ? found : null;
 }
 
@@ -68,37 +56,16 @@ function magicsAt({ source, offset }: CompletionRequest): Completion | null {
 
 async function statementAt(
   { source, offset }: CompletionRequest,
-  models: IKnownModels
+  known: Known
 ): Promise<Completion | null> {
   const place = placeAt(source, offset);
   if (place === null) {
     return null;
   }
   const { typed } = place;
-  const suggestions = await suggestionsFor(place, models);
-  const written = source.slice(typed.span.start, typed.span.end);
-  const items = suggestions
-    .filter(({ value }) => startsWith(value, typed.prefix))
-    .map(suggestion => itemOf(suggestion, typed))
-    .filter(({ text }) => text !== written);
-  return { span: typed.span, items };
-}
-
-function itemOf({ value, kind, help, quoting }: Suggestion, { quote }: Typed): CompletionItem {
-  const text = quoting === undefined ? value : quotedAs(value, quoting, quote);
-  return { text, kind, ...(help !== undefined && { help }) };
-}
-
-/** A quote that was begun is kept. */
-function quotedAs(value: string, quoting: 'operand' | 'option', quote: Typed['quote']): string {
-  switch (quote) {
-    case "'":
-      return singleQuoted(value);
-    case '"':
-      return `"${value.replace(/["\\]/g, '\\$&')}"`;
-    case '':
-      return quoting === 'option' ? quoteOption(value) : quoteValue(value);
-  }
+  const suggestions = await suggestionsFor(place, known);
+  const fitting = suggestions.filter(({ value }) => startsWith(value, typed.prefix));
+  return completionOf(fitting, { source, offset, typed });
 }
 
 function startsWith(value: string, prefix: string): boolean {

@@ -1,4 +1,5 @@
 import type { IKnownModels, KnownModel } from './knownModels';
+import { trans, type HelpLine } from './message';
 import type { Place } from './place';
 import type { Verb } from './statement';
 import type { Suggestion } from './suggestion';
@@ -24,7 +25,7 @@ export async function modelSuggestions(
   return Array.from(users, ([name, same]) => ({
     value: name,
     kind: 'model',
-    help: same.map(modelHelp).join('\n\n'),
+    help: same.flatMap((model, index) => [...(index > 0 ? [''] : []), ...modelHelp(model)]),
     quoting
   }));
 }
@@ -37,7 +38,7 @@ const likelyFor: { readonly [V in Verb]?: (model: KnownModel) => boolean } = {
   'serving predict': ({ isServed }) => isServed
 };
 
-function modelHelp({ user, type, category, algorithm, isServed }: KnownModel): string {
+function modelHelp({ user, type, category, algorithm, isServed }: KnownModel): readonly HelpLine[] {
   const facts = [type, category, algorithm].filter(fact => fact !== '').join(' · ');
-  return `${facts}\nOf ${user}${isServed ? ', served' : ''}`;
+  return [facts, isServed ? trans.__('Of %1, served', user) : trans.__('Of %1', user)];
 }

@@ -1,5 +1,6 @@
 import { summaryFields } from '../common/model';
-import type { IKnownModels } from './knownModels';
+import type { Known } from './known';
+import { trans, type HelpLine } from './message';
 import { modelSuggestions } from './modelSuggestions';
 import type { GivenElsewhere, Place } from './place';
 import type { Verb } from './statement';
@@ -11,17 +12,14 @@ import { verbs } from './verbs';
 type ArgumentPlace = Extract<Place, { kind: 'argument' }>;
 
 /** What fits a place, best first; it may still begin otherwise than what is written there. */
-export async function suggestionsFor(
-  place: Place,
-  models: IKnownModels
-): Promise<readonly Suggestion[]> {
+export async function suggestionsFor(place: Place, known: Known): Promise<readonly Suggestion[]> {
   switch (place.kind) {
     case 'verb':
       return verbSuggestions(place.before);
     case 'argument':
-      return argumentSuggestions(place, models);
+      return argumentSuggestions(place, known);
     case 'value':
-      return valueSuggestions(place, models);
+      return valueSuggestions(place, known);
   }
 }
 
@@ -33,14 +31,14 @@ function verbSuggestions(before: string): readonly Suggestion[] {
     .map(verb => ({ value: verb.slice(start.length), kind: 'verb', help: verbHelp(verb) }));
 }
 
-function verbHelp(verb: Verb): string {
+function verbHelp(verb: Verb): readonly HelpLine[] {
   const { help, synopsis, example } = usage[verb];
-  return `${help}\n\n${synopsis}\n\n%mlmodel ${example}`;
+  return [help, '', synopsis, '', `%mlmodel ${example}`];
 }
 
 async function argumentSuggestions(
   place: ArgumentPlace,
-  models: IKnownModels
+  known: Known
 ): Promise<readonly Suggestion[]> {
   const { verb, given, isAfterComma } = place;
   if (verb === 'help') {
@@ -51,7 +49,7 @@ async function argumentSuggestions(
   }
   return given.groups.length > 0 || given.options.has('name')
     ? withName(place)
-    : withoutName(place, await modelSuggestions(place, models, 'operand'));
+    : withoutName(place, await modelSuggestions(place, known.models, 'operand'));
 }
 
 function withName(place: ArgumentPlace): readonly Suggestion[] {
@@ -88,8 +86,8 @@ function optionSuggestions({ verb, given, typed }: ArgumentPlace): readonly Sugg
     });
 }
 
-function optionHelp(name: string, { help, example, isRequired }: OptionUsage): string {
-  return `${help}${isRequired ? '; must be given' : ''}\n\n${name}=${example}`;
+function optionHelp(name: string, { help, example, isRequired }: OptionUsage): readonly HelpLine[] {
+  return [isRequired ? trans.__('%1; must be given', help) : help, '', `${name}=${example}`];
 }
 
 function fieldSuggestions({ groups }: GivenElsewhere): readonly Suggestion[] {

@@ -1,6 +1,9 @@
 import { formatsOfType, modelFormats, modelTypes } from '../common/model';
-import type { IKnownModels, ModelDetails } from './knownModels';
+import type { Known } from './known';
+import type { IKnownModels, KnownVersion, ModelDetails } from './knownModels';
+import { trans, type HelpLine } from './message';
 import { modelSuggestions } from './modelSuggestions';
+import { connectorSuggestions, pathSuggestions } from './pathSuggestions';
 import type { Place } from './place';
 import type { Suggestion } from './suggestion';
 import { usage, type OptionUsage } from './usage';
@@ -12,36 +15,46 @@ const mostRevisions = 20;
 /** What fits right of an option's `=`. */
 export async function valueSuggestions(
   place: ValuePlace,
-  models: IKnownModels
+  { models, stores }: Known
 ): Promise<readonly Suggestion[]> {
   const option = usage[place.verb].options[place.option];
   switch (option?.takes) {
     case 'name':
     case 'glob':
       return modelSuggestions(place, models, 'option');
-    case 'type':
-      return modelTypes.map(type => ({
-        value: type,
-        kind: 'value',
-        help: `${option.help}\n\nFormats: ${formatsOfType[type].join(', ')}`
-      }));
-    case 'format':
-      return formatsFor(place.given.options.get('type')).map(plainValue(option));
-    case 'switch':
-      return ['on', 'off'].map(plainValue(option));
     case 'path':
-      return [plainValue(option)('OBJECTSTORAGE.')];
+      return pathSuggestions(place, stores);
+    case 'connector':
+      return connectorSuggestions(stores);
     case 'version':
       return versionSuggestions(place, models);
     case 'text':
       return textSuggestions(place, models);
+    default:
+      return option ? fixedSuggestions(option, place.given.options.get('type')) : [];
+  }
+}
+
+/** The values of an option that takes only a few; the formats are those of `type`. */
+function fixedSuggestions(option: OptionUsage, type: string | undefined): readonly Suggestion[] {
+  switch (option.takes) {
+    case 'type':
+      return modelTypes.map(each => ({
+        value: each,
+        kind: 'value',
+        help: [option.help, '', trans.__('Formats: %1', formatsOfType[each].join(', '))]
+      }));
+    case 'format':
+      return formatsFor(type).map(plainValue(option));
+    case 'switch':
+      return ['on', 'off'].map(plainValue(option));
     default:
       return [];
   }
 }
 
 function plainValue({ help }: OptionUsage): (value: string) => Suggestion {
-  return value => ({ value, kind: 'value', help });
+  return value => ({ value, kind: 'value', help: [help] });
 }
 
 function formatsFor(type: string | undefined): readonly string[] {
@@ -63,7 +76,7 @@ async function versionSuggestions(
       .map(({ version, label, state }) => ({
         value: String(version),
         kind: 'version',
-        help: `Serving version ${version}, ${state}${label === null ? '' : `\nLabel: ${label}`}`
+        help: versionHelp({ version, label, state })
       }));
   }
   const revisions = Array.from(
@@ -73,8 +86,17 @@ async function versionSuggestions(
   return revisions.map((revision, index) => ({
     value: String(revision),
     kind: 'version',
-    help: `Revision ${revision}${index === 0 ? ', the newest' : ''}`
+    help: [
+      index === 0
+        ? trans.__('Revision %1, the newest', String(revision))
+        : trans.__('Revision %1', String(revision))
+    ]
   }));
+}
+
+function versionHelp({ version, label, state }: KnownVersion): readonly HelpLine[] {
+  const line = trans.__('Serving version %1, %2', String(version), state);
+  return label === null ? [line] : [line, trans.__('Label: %1', label)];
 }
 
 async function textSuggestions(
@@ -112,7 +134,7 @@ function labelSuggestions(details: ModelDetails | null): readonly Suggestion[] {
   return Array.from(newest, ([label, version]) => ({
     value: label,
     kind: 'label',
-    help: `Serving version ${version}`,
+    help: [trans.__('Serving version %1', String(version))],
     quoting: 'option'
   }));
 }

@@ -145,15 +145,3 @@ it('knows no model servers where the backend knows none', async () => {
   const { client } = await givenBackend({});
   expect(await client.knownServers()).toEqual([]);
 });
-
-it('brings the list of models, and refuses what is none', async () => {
-  const send =
-    (body: unknown): Answer =>
-    response =>
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-  const { client } = await givenBackend({
-    'GET models': [send(ok('list')), send(failed('INTERNAL'))]
-  });
-  expect(await client.models()).toEqual({ columns: [], rows: [] });
-  await expect(client.models()).rejects.toThrow('The backend answered without a list of models.');
-});

@@ -15,14 +15,21 @@ function listOf(...names: string[]): Table {
 
 /** A backend that answers when told, and a clock that goes when told. */
 function givenSource() {
-  const lists: { answer: (table: Table) => void; refuse: () => void }[] = [];
+  const lists: {
+    since: number | undefined;
+    answer: (table?: Table) => void;
+    refuse: () => void;
+  }[] = [];
   const asked: string[] = [];
   const clock = { now: 0 };
   const answers: Table[] = [];
   const models = new KnownModels({
-    list: () =>
-      new Promise((answer, reject) => {
-        lists.push({ answer, refuse: () => reject(new Error('no backend')) });
+    catalog: since =>
+      new Promise((resolve, reject) => {
+        const n = lists.length;
+        const answer = (models?: Table): void =>
+          resolve(models ? { n, user: 'ann', models, deployments: [] } : { n: since ?? n });
+        lists.push({ since, answer, refuse: () => reject(new Error('no backend')) });
       }),
     ask: statement => {
       asked.push(statement);
@@ -83,6 +90,20 @@ it('asks more seldom for a list that takes long', async () => {
   clock.now = 10_501;
   await named('');
   expect(lists).toHaveLength(2);
+});
+
+it('keeps its list while the catalog is what it was', async () => {
+  const { named, lists, clock } = givenSource();
+  const first = named('');
+  lists[0]?.answer(listOf('a'));
+  await first;
+  clock.now = 2001;
+  const second = named('');
+  lists[1]?.answer();
+  expect(await second).toEqual(['a']);
+  clock.now = 4000;
+  expect(await named('')).toEqual(['a']);
+  expect(lists.map(({ since }) => since)).toEqual([undefined, 0]);
 });
 
 it('knows nothing without a backend, and asks again the next time', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isCompletable } from '../../src/language/complete';
+import { english } from '../../src/language/message';
 import { usage } from '../../src/language/usage';
 import { verbs } from '../../src/language/verbs';
-import { at, chosen, textsAt } from './givenCompletion';
+import { at, chosen, englishHelp, textsAt } from './givenCompletion';
 
 describe('verbs', () => {
   it('offers every verb with its help, synopsis and example', async () => {
@@ -10,7 +11,7 @@ describe('verbs', () => {
     expect(found?.items.map(item => item.text)).toEqual(verbs);
     for (const { text, help } of found!.items) {
       const { help: line, synopsis, example } = usage[text as keyof typeof usage];
-      expect(help).toBe(`${line}\n\n${synopsis}\n\n%mlmodel ${example}`);
+      expect(englishHelp(help)).toBe(`${english(line)}\n\n${synopsis}\n\n%mlmodel ${example}`);
     }
   });
 
@@ -61,8 +62,8 @@ describe('options', () => {
     expect(items.map(item => item.text)).toEqual(options.map(option => `${option}=`));
     for (const { text, help } of items) {
       const option = usage[verb].options[text.slice(0, -1)]!;
-      expect(help).toContain(option.help);
-      expect(help).toContain(`${text}${option.example}`);
+      expect(englishHelp(help)).toContain(english(option.help));
+      expect(englishHelp(help)).toContain(`${text}${option.example}`);
     }
   });
 
@@ -90,13 +91,10 @@ describe('options', () => {
 
   it('says which must be given', async () => {
     const found = await at('%mlmodel import cat¦');
-    expect(found?.items).toEqual([
-      {
-        text: 'category=',
-        kind: 'option',
-        help: 'What it is for, such as classification or regression; must be given\n\ncategory=classification'
-      }
-    ]);
+    expect(found?.items).toMatchObject([{ text: 'category=', kind: 'option' }]);
+    expect(englishHelp(found?.items[0]?.help)).toBe(
+      'What it is for, such as classification or regression; must be given\n\ncategory=classification'
+    );
   });
 });
 

@@ -1,6 +1,10 @@
 import { expect } from 'vitest';
-import { complete, type Completion } from '../../src/language/complete';
+import { complete } from '../../src/language/complete';
+import type { Completion } from '../../src/language/completion';
+import type { Known } from '../../src/language/known';
 import type { IKnownModels, KnownModel, ModelDetails } from '../../src/language/knownModels';
+import type { IKnownStores, KnownConnector } from '../../src/language/knownStores';
+import { english, type HelpLine } from '../../src/language/message';
 
 const model = (name: string, more: Partial<KnownModel> = {}): KnownModel => ({
   name,
@@ -52,11 +56,66 @@ export class GivenModels implements IKnownModels {
   }
 }
 
+const connectors: readonly KnownConnector[] = [
+  {
+    name: 'MIN_AI',
+    place: { type: 's3', bucket: 'models', prefix: 'team', endpoint: 'http://minio:9000' },
+    isDefault: false
+  },
+  { name: 'home', place: { type: 'folder', path: '/home/ann/models' }, isDefault: true },
+  { name: 'my store', place: { type: 's3', bucket: 'mine' }, isDefault: false }
+];
+
+/** The keys of each connector. */
+const stored = [
+  'USERS/ann/model.tar',
+  'USERS/root/2024/a.tar',
+  'USERS/root/model.tar.gz',
+  'USERS/root/my models/x.tgz',
+  'USERS/root/notes.txt',
+  "USERS/root/Tom's (new).tar.zst",
+  'readme.md'
+];
+
+/** Has the connectors and keys that the tests complete among; `asked` are the levels that were asked for. */
+export class GivenStores implements IKnownStores {
+  readonly asked: string[] = [];
+
+  connectors() {
+    return Promise.resolve(connectors);
+  }
+
+  keys(connector: string, prefix: string) {
+    this.asked.push(`${connector}:${prefix}`);
+    const level = prefix.lastIndexOf('/') + 1;
+    const found = new Set(
+      stored
+        .filter(key => key.startsWith(prefix))
+        .map(key => key.slice(0, level) + (/^[^/]*\/?/.exec(key.slice(level))?.[0] ?? ''))
+    );
+    const all = [...found];
+    return Promise.resolve({
+      folders: all.filter(key => key.endsWith('/')),
+      objects: all
+        .filter(key => !key.endsWith('/'))
+        .map(key => ({ key, size: 1_234_567, modified: '2026-11-22T10:00:00Z' }))
+    });
+  }
+}
+
 /** Completes at the `¦` of `marked`. */
-export async function at(marked: string, models = new GivenModels()): Promise<Completion | null> {
+export async function at(
+  marked: string,
+  { models = new GivenModels(), stores = new GivenStores() }: Partial<Known> = {}
+): Promise<Completion | null> {
   const offset = marked.indexOf('¦');
   const source = marked.replace('¦', '');
-  return complete({ source, offset, servers: [] }, models);
+  return complete({ source, offset, servers: [] }, { models, stores });
+}
+
+/** Help as an English reader sees it. */
+export function englishHelp(help: readonly HelpLine[] = []): string {
+  return help.map(line => (typeof line === 'string' ? line : english(line))).join('\n');
 }
 
 /** The texts offered at the `¦` of `marked`, in order. */

@@ -1,4 +1,5 @@
 import type { Column } from '../../common/reply';
+import { english } from '../../language/message';
 import { quoteValue } from '../../language/quote';
 import type { Verb } from '../../language/statement';
 import { usage, type VerbUsage } from '../../language/usage';
@@ -22,7 +23,7 @@ function guide(names: Names): Outcome {
       columns: textColumns('statement', 'what it does', 'example'),
       rows: verbs.map(verb => {
         const { synopsis, help: text } = usage[verb];
-        return [synopsis, text, exampleFor(verb, names)];
+        return [synopsis, english(text), exampleFor(verb, names)];
       })
     },
     notes: [
@@ -38,12 +39,12 @@ function guideTo(topic: Verb, names: Names): Outcome {
   const rows = Object.entries(verb.options).map(([option, { help: text, isRequired, example }]) => [
     option,
     isRequired === true ? 'yes' : '',
-    text,
+    english(text),
     option === 'name' ? (name ?? example) : example
   ]);
   return {
     table: { columns: textColumns('option', 'required', 'what it is', 'example'), rows },
-    notes: [verb.synopsis, `${verb.help}.`, `Example: ${exampleFor(topic, names)}`]
+    notes: [verb.synopsis, `${english(verb.help)}.`, `Example: ${exampleFor(topic, names)}`]
   };
 }
 

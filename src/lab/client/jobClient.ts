@@ -1,8 +1,6 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import { failure } from '../../common/failure';
 import type { DownloadLink, JobLine, JobRecord } from '../../common/job';
-import { isFinal, type DownloadHandle, type FinalReply, type Table } from '../../common/reply';
-import { isReply } from '../../common/replyGuard';
+import { isFinal, type DownloadHandle, type FinalReply } from '../../common/reply';
 import type { FollowOptions, HeardLine, IMlModelClient, RunOptions } from '../tokens';
 import type { BackendRequests } from './backendRequests';
 import { KnownServers } from './knownServers';
@@ -67,14 +65,6 @@ export class JobClient implements IMlModelClient {
       throw unanswered();
     }
     return reply;
-  }
-
-  async models(): Promise<Table> {
-    const reply = await this._requests.json('models');
-    if (!isReply(reply) || reply.kind !== 'result') {
-      throw failure('INTERNAL', 'The backend answered without a list of models.');
-    }
-    return reply.table;
   }
 
   async link(handle: DownloadHandle): Promise<string> {

@@ -6,10 +6,13 @@ import type {
 } from '@jupyterlab/completer';
 import { Text } from '@jupyterlab/coreutils';
 import { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { shortened } from '../../common/excerpt';
 import { complete, isCompletable } from '../../language/complete';
-import type { CompletionItem, CompletionRequest } from '../../language/complete';
-import type { IKnownModels } from '../../language/knownModels';
+import type { CompletionRequest } from '../../language/complete';
+import type { CompletionItem } from '../../language/completion';
+import type { Known } from '../../language/known';
+import { helpText } from './helpText';
 import { icons } from './icons';
 
 const longestLine = 70;
@@ -17,11 +20,17 @@ const longestLine = 70;
 /** What is known of the REST addresses of the model servers, which decide whose a cell with `!curl` is. */
 export type KnownAddresses = () => readonly string[] | 'any';
 
+/** What completion in the page rests on. */
+export type CompletionParts = {
+  readonly known: Known;
+  readonly servers: KnownAddresses;
+  readonly trans: TranslationBundle;
+};
+
 /** Completes statements in notebook cells that are ours, with any kernel and with none. */
 export class CompletionProvider implements ICompletionProvider {
-  constructor(models: IKnownModels, servers: KnownAddresses) {
-    this._models = models;
-    this._servers = servers;
+  constructor(parts: CompletionParts) {
+    this._parts = parts;
   }
 
   readonly identifier = 'jupyterlab-mlmodel:completion';
@@ -40,37 +49,47 @@ export class CompletionProvider implements ICompletionProvider {
   ): Promise<CompletionHandler.ICompletionItemsReply> {
     const editor = codeEditor(context);
     const request = editor && this._request(editor);
-    const found = request && (await complete(request, this._models));
+    const found = request && (await complete(request, this._parts.known));
     if (!found) {
       return { start: 0, end: 0, items: [] };
     }
     const { span, items } = found;
+    const texts = items.filter(({ goesOn }) => goesOn).map(({ text }) => text);
+    this._continuing = { widget: context.widget.id, texts: new Set(texts) };
     return {
       // JupyterLab counts code points here.
       start: Text.jsIndexToCharIndex(span.start, request.source),
       end: Text.jsIndexToCharIndex(span.end, request.source),
-      items: items.map(shown)
+      items: items.map(item => shown(item, this._parts.trans))
     };
+  }
+
+  /** The widget in which to complete again, when more is to be written behind what was chosen. */
+  continuing(chosen: string): string | null {
+    return this._continuing?.texts.has(chosen) ? this._continuing.widget : null;
   }
 
   private _request(editor: CodeEditor.IEditor): CompletionRequest {
     const source = editor.model.sharedModel.getSource();
     const offset = editor.getOffsetAt(editor.getCursorPosition());
-    return { source, offset, servers: this._servers() };
+    return { source, offset, servers: this._parts.servers() };
   }
 
-  private readonly _models: IKnownModels;
-  private readonly _servers: KnownAddresses;
+  private readonly _parts: CompletionParts;
+  private _continuing: { readonly widget: string; readonly texts: ReadonlySet<string> } | undefined;
 }
 
 /** JupyterLab shows what it takes for the item's type beside it, but the documentation only to those who asked for that. */
-function shown({ text, kind, help }: CompletionItem): CompletionHandler.ICompletionItem {
-  const [line = kind] = help?.split('\n', 1) ?? [];
+function shown(
+  { text, kind, help = [] }: CompletionItem,
+  trans: TranslationBundle
+): CompletionHandler.ICompletionItem {
+  const lines = helpText(help, trans);
   return {
     label: text,
     icon: icons[kind],
-    type: shortened(line, longestLine),
-    ...(help !== undefined && { documentation: help })
+    type: shortened(lines[0] ?? kind, longestLine),
+    ...(lines.length > 0 && { documentation: lines.join('\n') })
   };
 }
 

@@ -1,6 +1,9 @@
 import {
+  fileIcon,
+  folderIcon,
   kernelIcon,
   LabIcon,
+  linkIcon,
   listIcon,
   numberingIcon,
   runIcon,
@@ -10,7 +13,7 @@ import {
   textEditorIcon,
   userIcon
 } from '@jupyterlab/ui-components';
-import type { CompletionItem } from '../../language/complete';
+import type { CompletionItem } from '../../language/completion';
 
 /** JupyterLab's own pictures, under names by which the style sheet tells our choices from those of others. */
 export const icons: Readonly<Record<CompletionItem['kind'], LabIcon>> = {
@@ -22,7 +25,10 @@ export const icons: Readonly<Record<CompletionItem['kind'], LabIcon>> = {
   value: named('value', textEditorIcon),
   version: named('version', numberingIcon),
   label: named('label', tagIcon),
-  user: named('user', userIcon)
+  user: named('user', userIcon),
+  connector: named('connector', linkIcon),
+  folder: named('folder', folderIcon),
+  object: named('object', fileIcon)
 };
 
 function named(kind: CompletionItem['kind'], { svgstr }: LabIcon): LabIcon {

@@ -1,3 +1,4 @@
+import type { CatalogView } from '../../common/catalogView';
 import type { Json } from '../../common/model';
 import type { Table } from '../../common/reply';
 import type {
@@ -12,8 +13,8 @@ import { ModelIndex } from './modelIndex';
 
 /** Where models are heard of. */
 export type ModelSource = {
-  /** The table of `list`, of all users. */
-  readonly list: () => Promise<Table>;
+  /** The catalog's newest state; `n` alone when that is still `since`. */
+  readonly catalog: (since?: number) => Promise<CatalogView | { readonly n: number }>;
   /** The table that a statement answers with. */
   readonly ask: (statement: string) => Promise<Table>;
   /** Milliseconds since any time. */
@@ -26,7 +27,13 @@ const freshPerMillisecond = 20;
 /** A person typing doesn't wait longer for the newest list when there is an older one. */
 const patienceMilliseconds = 20;
 
-type Loaded = { readonly index: ModelIndex; readonly at: number; readonly took: number };
+type Loaded = {
+  readonly index: ModelIndex;
+  readonly n: number;
+  readonly at: number;
+  /** How long the last whole list took. */
+  readonly took: number;
+};
 type Detailed = { readonly details: Promise<ModelDetails | null>; readonly at: number };
 
 /**
@@ -77,9 +84,18 @@ export class KnownModels implements IKnownModels {
   private async _loadNow(): Promise<void> {
     const start = this._source.now();
     try {
-      const index = new ModelIndex(await this._source.list());
+      const answer = await this._source.catalog(this._loaded?.n);
       const at = this._source.now();
-      this._loaded = { index, at, took: at - start };
+      if ('models' in answer) {
+        this._loaded = {
+          index: new ModelIndex(answer.models),
+          n: answer.n,
+          at,
+          took: at - start
+        };
+      } else if (this._loaded) {
+        this._loaded = { ...this._loaded, at };
+      }
     } catch {
       // The statement itself will say what is wrong; a list of choices need not.
     }
