@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { actionsPlugin } from './actions/plugin';
 import { browserPlugin } from './browser/plugin';
 import { clientPlugins } from './client/plugin';
+import { connectorsPlugin } from './connectors/plugin';
 import { editorPlugin } from './editor/plugin';
 import { importPlugin } from './import/plugin';
 import { jobsPlugin } from './jobs/plugin';
@@ -21,7 +22,8 @@ const plugins: readonly JupyterFrontEndPlugin<unknown>[] = [
   browserPlugin,
   actionsPlugin,
   summaryPlugin,
-  importPlugin
+  importPlugin,
+  connectorsPlugin
 ];
 
 export default plugins;
