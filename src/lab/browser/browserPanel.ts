@@ -2,7 +2,8 @@ import { AccordionToolbar, SidePanel } from '@jupyterlab/ui-components';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
-import { AccordionPanel, Widget } from '@lumino/widgets';
+import { Signal, type ISignal } from '@lumino/signaling';
+import { AccordionPanel, PanelLayout, Widget } from '@lumino/widgets';
 import { modelIcon } from '../ui/icons';
 import type { BrowserSection, IModelBrowser, IModels, ListedModel } from '../tokens';
 
@@ -13,6 +14,8 @@ export type BrowserPanelParts = {
   readonly trans: TranslationBundle;
   /** Brings the panel to the front. */
   readonly show: () => void;
+  /** Makes ready what the sections need, when the panel is first shown. */
+  readonly prepare: () => Promise<unknown>;
 };
 
 type Shown = { readonly section: BrowserSection; readonly widget: Widget };
@@ -28,9 +31,8 @@ export class BrowserPanel extends SidePanel implements IModelBrowser {
     this.addClass('jp-MlModelBrowser');
     this.title.icon = modelIcon;
     this.title.caption = parts.trans.__('Models');
-    this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', parts.trans.__('Models'));
-    this.content.node.setAttribute('aria-label', parts.trans.__('Sections'));
+    accordion.node.setAttribute('aria-label', parts.trans.__('Models'));
+    accordion.expansionToggled.connect(() => this._onToggle());
   }
 
   get selected(): readonly ListedModel[] {
@@ -42,13 +44,29 @@ export class BrowserPanel extends SidePanel implements IModelBrowser {
     this._selected = models;
   }
 
-  /** Resolves when the panel is shown for the first time. */
-  get opened(): Promise<void> {
-    return this._opened;
+  /** The ids of the sections that are collapsed, or will be when they are there. */
+  get collapsed(): readonly string[] {
+    return this._collapsed;
+  }
+  set collapsed(ids: readonly string[]) {
+    this._collapsed = ids;
+  }
+
+  /** When the user has opened or closed a section. */
+  get collapsedChanged(): ISignal<this, void> {
+    return this._collapsedChanged;
+  }
+
+  /** Puts a widget between the toolbar and the sections. */
+  showAbove(widget: Widget): void {
+    const { layout } = this;
+    if (layout instanceof PanelLayout) {
+      layout.insertWidget(layout.widgets.indexOf(this.content), widget);
+    }
   }
 
   addSection(section: BrowserSection): void {
-    void this._opened.then(() => this._load(section));
+    void this._prepared.then(() => this._load(section));
   }
 
   reveal(section: string): void {
@@ -69,6 +87,22 @@ export class BrowserPanel extends SidePanel implements IModelBrowser {
     this._watch = undefined;
   }
 
+  /** Somebody has chosen the panel by its tab or a shortcut. */
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    this._shown[0]?.widget.activate();
+  }
+
+  private async _prepare(): Promise<void> {
+    await this._opened;
+    try {
+      await this._parts.prepare();
+    } catch (error) {
+      // The sections say so themselves.
+      console.error(error);
+    }
+  }
+
   private async _load(section: BrowserSection): Promise<void> {
     const widget = await this._contentOf(section);
     widget.title.label ||= section.label;
@@ -76,6 +110,9 @@ export class BrowserPanel extends SidePanel implements IModelBrowser {
     const index = later < 0 ? this._shown.length : later;
     this._shown.splice(index, 0, { section, widget });
     this.insertWidget(index, widget);
+    if (this._collapsed.includes(section.id)) {
+      this._accordion.collapse(index);
+    }
     this._openRevealed();
   }
 
@@ -101,12 +138,24 @@ export class BrowserPanel extends SidePanel implements IModelBrowser {
     }
   }
 
+  /** What is said of sections that are not there now stays. */
+  private _onToggle(): void {
+    const known = this._shown.map(({ section }) => section.id);
+    const absent = this._collapsed.filter(id => !known.includes(id));
+    const closed = this._shown.filter(({ widget }) => widget.isHidden);
+    this._collapsed = [...absent, ...closed.map(({ section }) => section.id)];
+    this._collapsedChanged.emit();
+  }
+
   private readonly _accordion: AccordionPanel;
   private readonly _parts: BrowserPanelParts;
   private readonly _shown: Shown[] = [];
+  private readonly _collapsedChanged = new Signal<this, void>(this);
+  private _collapsed: readonly string[] = [];
   private _selected: readonly ListedModel[] = [];
   private _revealed: string | undefined;
   private _watch: IDisposable | undefined;
   private _open: () => void = () => undefined;
   private readonly _opened = new Promise<void>(resolve => (this._open = resolve));
+  private readonly _prepared = this._prepare();
 }

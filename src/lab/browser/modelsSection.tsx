@@ -1,14 +1,20 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
 import type { ReactElement } from 'react';
 import type { IModels } from '../tokens';
-import type { BrowserPanel } from './browserPanel';
+import { FirstSteps, NoMatch } from './emptyViews';
+import type { IListOptions } from './listOptions';
+import type { ModelList } from './modelList';
+import { SearchBar } from './searchBar';
+import { TreeView } from './treeView';
 
 /** What the section is made of. */
 export type ModelsSectionParts = {
   readonly models: IModels;
-  readonly panel: BrowserPanel;
+  readonly list: ModelList;
+  readonly options: IListOptions;
   readonly trans: TranslationBundle;
   readonly commands: CommandRegistry;
 };
@@ -19,25 +25,91 @@ export class ModelsSection extends ReactWidget {
     super();
     this._parts = parts;
     this.addClass('jp-MlModelBrowser-models');
+    this._name();
+    parts.models.changed.connect(() => this._name());
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    this._focus('input, button');
   }
 
   protected override render(): ReactElement {
-    const { models } = this._parts;
     return (
-      <UseSignal signal={models.changed}>
-        {() => (
-          <>
-            {models.failure && <p role="alert">{models.failure.message}</p>}
-            <ul>
-              {(models.list ?? []).slice(0, 100).map(model => (
-                <li key={model.id}>{model.name}</li>
-              ))}
-            </ul>
-          </>
-        )}
+      <UseSignal signal={this._parts.models.changed}>
+        {() => <UseSignal signal={this._parts.list.changed}>{() => this._content()}</UseSignal>}
       </UseSignal>
     );
   }
 
+  private _content(): ReactElement {
+    const { models, list, trans, commands } = this._parts;
+    if (models.list?.length === 0) {
+      return <FirstSteps commands={commands} trans={trans} />;
+    }
+    if (!list.rows) {
+      return (
+        <p className="jp-MlModelBrowser-note" role="status">
+          {models.failure ? trans.__('No models are known yet.') : trans.__('Loading models…')}
+        </p>
+      );
+    }
+    return (
+      <>
+        <SearchBar {...this._parts} onLeave={() => this._focus('[role=tree]')} />
+        {list.count === 0 ? (
+          <NoMatch query={list.query} trans={trans} onClear={() => this._clear()} />
+        ) : (
+          <TreeView
+            list={list}
+            rows={list.rows}
+            trans={trans}
+            commands={commands}
+            user={models.user}
+            onAction={kind => this._act(kind)}
+          />
+        )}
+      </>
+    );
+  }
+
+  private _clear(): void {
+    const { list, options } = this._parts;
+    if (list.query.trim() === '') {
+      options.change({ onlyOwn: false });
+    }
+    list.query = '';
+    this._focus('input');
+  }
+
+  private _act(kind: 'open' | 'delete' | 'copy'): void {
+    const { commands, list } = this._parts;
+    const [model] = list.selected;
+    const command = commandOf[kind];
+    if (model && commands.hasCommand(command)) {
+      const args = { user: model.user, name: model.name };
+      if (commands.isEnabled(command, args)) {
+        void commands.execute(command, args);
+      }
+    }
+  }
+
+  private _focus(selector: string): void {
+    this.node.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  private _name(): void {
+    const { models, trans } = this._parts;
+    const count = models.list?.length;
+    this.title.label =
+      count === undefined ? trans.__('Models') : trans.__('Models (%1)', count.toLocaleString());
+  }
+
   private readonly _parts: ModelsSectionParts;
 }
+
+const commandOf = {
+  open: 'mlmodel:show-summary',
+  delete: 'mlmodel:delete-model',
+  copy: 'mlmodel:copy-statement'
+} as const;
