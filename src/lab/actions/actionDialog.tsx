@@ -73,6 +73,10 @@ class QuestionDialog extends Dialog<unknown> {
   /** Lets the accepting button follow what the fields hold. */
   validate(): void {
     this._checkValidation();
+    // A button that went away took the keyboard with it.
+    if (this.isAttached && document.activeElement === document.body) {
+      this.node.querySelector<HTMLElement>('.jp-Dialog-body :is(select, input)')?.focus();
+    }
   }
 }
 

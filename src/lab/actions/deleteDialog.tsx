@@ -4,6 +4,7 @@ import { MlModelError, type Failure } from '../../common/failure';
 import type { ModelView } from '../../common/catalogView';
 import { visibleText } from '../../common/visibleText';
 import { bytesText } from '../ui/progressText';
+import { cellText } from '../ui/statementBox';
 import { askFor, type DialogContext, type FieldsProps } from './actionDialog';
 import { Choice } from './choice';
 import { deploymentText, SelectField, Warning, type Option } from './fields';
@@ -56,7 +57,7 @@ function DeleteFields({ value, set, trans }: FieldsProps<Fields>): ReactElement 
   return (
     <>
       <SelectField
-        label={trans.__('What')}
+        label={trans.__('To be deleted')}
         value={revision === undefined ? '' : String(revision)}
         options={optionsOf(model, trans)}
         onChange={text => set({ revision: text === '' ? undefined : Number(text) })}
@@ -87,12 +88,14 @@ function InTheWay(props: FieldsProps<Fields> & { readonly removal: Removal }): R
           <li key={each.version}>{visibleText(deploymentText(each, trans))}</li>
         ))}
       </ul>
+      <p>
+        <code className="jp-MlModelActions-code">{cellText(statement)}</code>
+      </p>
       <button
         type="button"
         className="jp-Button jp-mod-styled jp-mod-warn jp-MlModelActions-stop"
-        disabled={value.isStopping === true}
-        title={trans.__('Runs: %1', statement)}
-        onClick={stop}
+        aria-disabled={value.isStopping === true}
+        onClick={value.isStopping === true ? undefined : stop}
       >
         {value.isStopping === true ? trans.__('Stopping…') : trans.__('Stop serving')}
       </button>

@@ -57,6 +57,7 @@ export class Targets {
   private _index = new Map<string, ListedModel>();
 }
 
+/** A name has no slash. */
 function keyOf({ user, name }: ModelRef): string {
-  return JSON.stringify([user, name]);
+  return `${name}/${user}`;
 }
