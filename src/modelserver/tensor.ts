@@ -49,7 +49,10 @@ export type NumericData =
   | BigInt64Array
   | BigUint64Array;
 
-type NumericArray = new (source: number | ArrayBuffer) => NumericData;
+type NumericArray = {
+  new (source: number | ArrayBuffer, byteOffset?: number, length?: number): NumericData;
+  readonly BYTES_PER_ELEMENT: number;
+};
 
 /** The array that holds the elements of a type, as {@link NumericTensor} has it. */
 export const numericArrays: Readonly<Record<NumericTensor['dtype'], NumericArray>> = {

@@ -7,6 +7,7 @@ import {
 } from 'node:http2';
 import type { ILog } from '../log';
 import { ServerCall, type CallOptions } from './serverCall';
+import { SpareBuffers } from './spareBuffers';
 import { answerOf, type Answer, type Unary } from './unary';
 
 /** Methods by their name, of services by theirs. */
@@ -45,7 +46,7 @@ export class GrpcServer {
         ])
       )
     );
-    this._options = { ...usualLimits, ...limits, log };
+    this._options = { ...usualLimits, ...limits, log, spare: new SpareBuffers() };
   }
 
   /** Listens on the addresses, all on one port. Answers the port; rejects with EADDRINUSE when it is taken on one of them. */

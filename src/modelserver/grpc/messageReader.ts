@@ -1,4 +1,5 @@
 import { ServingError } from '../servingError';
+import type { SpareBuffers } from './spareBuffers';
 
 /** A message as it was sent. */
 export type SentMessage = { readonly bytes: Uint8Array; readonly isCompressed: boolean };
@@ -8,16 +9,26 @@ const headLength = 5;
 /** What is reserved on the word of a message's length; a longer one has to come to be believed. */
 const firstReserve = 4 << 20;
 
+/** What any tensor's elements are aligned to. */
+const alignment = 8;
+
+/** Where a message is put together. */
+export type MessageOptions = {
+  /** The most bytes that a message may have. */
+  readonly largest: number;
+  readonly spare: SpareBuffers;
+};
+
 /** Puts the one message of a request together from the pieces of its body. A message in one piece is a view of it. */
 export class MessageReader {
   private _headRead = 0;
   private _flag = 0;
   private _length = 0;
   private _bytes: Uint8Array = new Uint8Array();
+  private _buffer: Buffer | undefined;
   private _read = 0;
 
-  /** `largest` is the most bytes that a message may have. */
-  constructor(private readonly _largest: number) {}
+  constructor(private readonly _options: MessageOptions) {}
 
   /** Takes the next piece. Throws ServingError as soon as the body can't become a message. */
   add(piece: Uint8Array): void {
@@ -42,6 +53,13 @@ export class MessageReader {
     return { bytes: this._bytes, isCompressed: this._flag === 1 };
   }
 
+  /** Gives the message's memory back: nobody may look at it any more. */
+  release(): void {
+    if (this._buffer) this._options.spare.give(this._buffer);
+    this._buffer = undefined;
+    this._bytes = new Uint8Array();
+  }
+
   private _readHead(piece: Uint8Array): Uint8Array {
     let at = 0;
     while (this._headRead < headLength && at < piece.length) {
@@ -53,19 +71,28 @@ export class MessageReader {
     if (this._flag > 1) {
       throw new ServingError('INTERNAL', `A message can't begin with the byte ${this._flag}.`);
     }
-    if (this._length > this._largest) throw tooLarge(this._length, this._largest);
+    const { largest } = this._options;
+    if (this._length > largest) throw tooLarge(this._length, largest);
     return piece.subarray(at);
   }
 
   private _append(piece: Uint8Array): void {
     const needed = this._read + piece.length;
-    if (needed > this._bytes.length) {
-      const size = Math.max(needed, this._bytes.length * 2, firstReserve);
-      const bytes = Buffer.allocUnsafeSlow(Math.min(size, this._length));
-      bytes.set(this._bytes.subarray(0, this._read));
-      this._bytes = bytes;
-    }
+    if (needed > this._bytes.length) this._reserve(needed);
     this._bytes.set(piece, this._read);
+  }
+
+  private _reserve(needed: number): void {
+    const { spare } = this._options;
+    const size = Math.min(this._length, Math.max(needed, this._bytes.length * 2, firstReserve));
+    // A request for a prediction mostly ends with the elements of a tensor: with an end that is aligned they are too.
+    const start = alignment - (this._length % alignment);
+    const buffer = spare.take(start + size);
+    const bytes = buffer.subarray(start, start + size);
+    bytes.set(this._bytes.subarray(0, this._read));
+    this.release();
+    this._buffer = buffer;
+    this._bytes = bytes;
   }
 }
 

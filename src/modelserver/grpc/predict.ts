@@ -55,7 +55,7 @@ function readTensors(inputs: PredictRequest['inputs']): Tensors {
 }
 
 function readOne(alias: string, bytes: Uint8Array): Tensor {
-  const tensor = orUndefined(() => readTensor(bytes));
+  const tensor = orUndefined(() => readTensor(bytes, 'view'));
   if (!tensor) throw new ServingError('INVALID_ARGUMENT', `tensor parsing error: ${alias}`);
   return tensor;
 }

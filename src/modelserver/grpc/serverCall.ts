@@ -3,14 +3,12 @@ import type { ILog } from '../log';
 import { ServingError, toServingError } from '../servingError';
 import { acceptedEncodings, decompress, isAcceptedEncoding } from './decompress';
 import { readTimeout } from './grpcTimeout';
-import { MessageReader } from './messageReader';
+import { MessageReader, type MessageOptions } from './messageReader';
 import { statusTrailers } from './statusTrailers';
 import type { Answer, ICall } from './unary';
 
 /** How calls are carried out. */
-export type CallOptions = {
-  /** The most bytes that a message may have. */
-  readonly largest: number;
+export type CallOptions = MessageOptions & {
   /** Milliseconds that a request may stand still before it has come. */
   readonly patience: number;
   readonly log: ILog;
@@ -29,6 +27,7 @@ export class ServerCall implements ICall {
   readonly since = performance.now();
   private readonly _message: MessageReader;
   private _isOver = false;
+  private _isAnswering = false;
   private _end = Infinity;
   private _deadline: NodeJS.Timeout | undefined;
   private _silence: NodeJS.Timeout | undefined;
@@ -39,7 +38,7 @@ export class ServerCall implements ICall {
     private readonly _headers: IncomingHttpHeaders,
     private readonly _options: CallOptions
   ) {
-    this._message = new MessageReader(_options.largest);
+    this._message = new MessageReader(_options);
   }
 
   get timeout(): number | undefined {
@@ -102,10 +101,14 @@ export class ServerCall implements ICall {
       clearTimeout(this._silence);
       if (!this._isOver) void this._answer(method);
     });
-    this._stream.on('close', () => this._finish());
+    this._stream.on('close', () => {
+      this._finish();
+      if (!this._isAnswering) this._message.release();
+    });
   }
 
   private async _answer(method: Answer): Promise<void> {
+    this._isAnswering = true;
     try {
       const message = this._message.end();
       const bytes = message.isCompressed
@@ -114,6 +117,8 @@ export class ServerCall implements ICall {
       this._succeed(await method(bytes, this));
     } catch (error) {
       this._fail(error);
+    } finally {
+      this._message.release();
     }
   }
 

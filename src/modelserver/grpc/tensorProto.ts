@@ -4,6 +4,8 @@ import { dataTypeOf, dataTypes, numericArrays } from '../tensor';
 import { stringField, tensorFields, type TensorField } from './tensorFields';
 import { readVarints32, readVarints64, writeVarints32, writeVarints64 } from './varints';
 
+const smallestView = 4096;
+
 type Parts = {
   dtype: number;
   shape: number[] | null;
@@ -15,23 +17,56 @@ type Parts = {
 /**
  * Reads a serialized TensorProto, from typed fields or `tensor_content`. As in TensorFlow the last value given stands for all that are
  * missing, zero when none is. Undefined for what is no tensor that we can hold. Throws RangeError when the bytes are no protobuf, or the shape is too large.
+ * The tensor of a `view` may be a view of the bytes, as strings are anyway.
  */
-export function readTensor(bytes: Uint8Array): Tensor | undefined {
+export function readTensor(bytes: Uint8Array, mode: 'copy' | 'view' = 'copy'): Tensor | undefined {
   const { dtype, shape, content, values } = readParts(bytes);
   const name = dataTypeOf.get(dtype);
   if (!name || !shape) return undefined;
   const count = shape.reduce((product, size) => product * size, 1);
   if (name === 'DT_STRING') {
-    const data = content.length ? unpackStrings(content, count) : strings(values, count);
+    const data = readStrings(content, values.get(stringField) ?? [], count);
     return data && { dtype: name, shape, data };
   }
-  const field = tensorFields[name];
-  const data = new numericArrays[name](count * field.parts);
+  const given = { dtype: name, count, content, chunks: values.get(tensorFields[name].id) ?? [] };
+  const data = viewOf(given, mode) ?? copyOf(given);
+  return data && { dtype: name, shape, data };
+}
+
+type Elements = {
+  readonly dtype: NumericTensor['dtype'];
+  readonly count: number;
+  readonly content: Uint8Array;
+  readonly chunks: readonly Uint8Array[];
+};
+
+function copyOf({ dtype, count, content, chunks }: Elements): NumericTensor['data'] | undefined {
+  const field = tensorFields[dtype];
+  const data = new numericArrays[dtype](count * field.parts);
   const target = new Uint8Array(data.buffer);
-  if (content.length === 0) fill(data, field, values.get(field.id) ?? []);
+  if (content.length === 0) fill(data, field, chunks);
   else if (content.length === target.length) target.set(content);
   else if (count > 0) return undefined;
-  return { dtype: name, shape, data };
+  return data;
+}
+
+/** The elements where they are, when they are as they have to be; few are faster copied. */
+function viewOf(
+  { dtype, count, content, chunks }: Elements,
+  mode: 'copy' | 'view'
+): NumericTensor['data'] | undefined {
+  const { wire, parts } = tensorFields[dtype];
+  const [chunk] = wire === 'fixed' && chunks.length === 1 ? chunks : [];
+  const bytes = content.length > 0 ? content : chunk;
+  const array = numericArrays[dtype];
+  const isUsable =
+    mode === 'view' &&
+    bytes !== undefined &&
+    bytes.length >= smallestView &&
+    bytes.length === count * parts * array.BYTES_PER_ELEMENT &&
+    bytes.byteOffset % array.BYTES_PER_ELEMENT === 0;
+  if (!isUsable) return undefined;
+  return new array(bytes.buffer as ArrayBuffer, bytes.byteOffset, count * parts);
 }
 
 function readParts(bytes: Uint8Array): Parts {
@@ -127,8 +162,12 @@ function copyInto(
   return Math.floor(position / whole) * field.parts;
 }
 
-function strings(values: ReadonlyMap<number, Uint8Array[]>, count: number): readonly Uint8Array[] {
-  const given = values.get(stringField) ?? [];
+function readStrings(
+  content: Uint8Array,
+  given: readonly Uint8Array[],
+  count: number
+): readonly Uint8Array[] | undefined {
+  if (content.length > 0) return unpackStrings(content, count);
   const last = given.at(-1) ?? new Uint8Array();
   return Array.from({ length: count }, (_, index) => given[index] ?? last);
 }

@@ -18,11 +18,14 @@ export interface ICall {
 export type Unary = {
   /** Names of the request's and the answer's type. */
   readonly types: readonly [request: string, response: string];
-  /** Answers a plain object of the answer's type. Throws or rejects with ServingError. */
+  /** Answers a plain object of the answer's type. Throws or rejects with ServingError. The bytes in a request are its only until then. */
   readonly handle: (request: never, call: ICall) => Promise<object> | object;
 };
 
-/** A method from bytes to bytes: those of the answer begin with the five that gRPC puts before a message. Rejects as the method does. */
+/**
+ * A method from bytes to bytes: those of the answer begin with the five that gRPC puts before a message. Rejects as the method does. The
+ * request's bytes are its only until it has answered.
+ */
 export type Answer = (request: Uint8Array, call: ICall) => Promise<Uint8Array>;
 
 /** A method as the wire knows it. */

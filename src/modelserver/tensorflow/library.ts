@@ -104,6 +104,7 @@ function bindSession(tf: LibraryHandle) {
     deleteGraph: define<Free>(tf, 'TF_DeleteGraph', ['void', p]),
     operationByName: define<Find>(tf, 'TF_GraphOperationByName', [p, p, 'str']),
     newSessionOptions: define<Make>(tf, 'TF_NewSessionOptions', [p]),
+    setConfig: define<Configure>(tf, 'TF_SetConfig', ['void', p, p, 'size_t', p]),
     deleteSessionOptions: define<Free>(tf, 'TF_DeleteSessionOptions', ['void', p]),
     loadSession: define<LoadSession>(tf, 'TF_LoadSessionFromSavedModel', [
       ...([p, p, p] as const),
@@ -152,6 +153,9 @@ type Get = (object: Address) => Address;
 type Count = (object: Address) => number;
 type Find = (graph: Address, name: string) => Address | null;
 type End = (session: Address, status: Address) => void;
+type Configure = (
+  ...args: [options: Address, proto: Memory, length: number, status: Address]
+) => void;
 type Copy = (to: Memory, from: Memory, bytes: number) => Address;
 type CopyString = (to: Address, from: Memory, bytes: number) => void;
 type Allocate = (...args: [dtype: number, dims: Memory, rank: number, bytes: number]) => Address;

@@ -11,6 +11,11 @@ export type Session = {
 type Loaded = { readonly session: Session; readonly metaGraph: Uint8Array };
 
 const tags = ['serve'];
+/**
+ * A ConfigProto (tensorflow/core/protobuf/config.proto) whose `experimental` says `disable_thread_spinning`: threads that look for work
+ * where there is none take the processor from those that have some.
+ */
+const config = Uint8Array.of(0x82, 0x01, 2, 0x48, 1);
 
 /** Has TensorFlow load a SavedModel off the main thread: graph, variables, tables, assets. Rejects with ServingError in its own words. */
 export async function loadSession(library: TensorFlowLibrary, folder: string): Promise<Loaded> {
@@ -18,6 +23,7 @@ export async function loadSession(library: TensorFlowLibrary, folder: string): P
   const graph = library.newGraph();
   const buffer = library.newBuffer();
   try {
+    await withStatus(library, status => library.setConfig(options, config, config.length, status));
     const session = await withStatus(library, status =>
       inBackground(
         library.loadSession,

@@ -6,7 +6,7 @@ const names = new Map(Object.entries(statusCodes).map(([name, code]) => [code as
 /** Lends `use` a TF_Status; what it then says is thrown as ServingError, in TensorFlow's own words. */
 export async function withStatus<Result>(
   library: TensorFlowLibrary,
-  use: (status: Address) => Promise<Result>
+  use: (status: Address) => Promise<Result> | Result
 ): Promise<Result> {
   const status = library.newStatus();
   try {
