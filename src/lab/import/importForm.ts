@@ -56,9 +56,24 @@ export class ImportForm {
     return this._reading !== undefined;
   }
 
+  /** Why the form is empty, when something was asked for that can't be had. */
+  get notice(): string | undefined {
+    return this._notice;
+  }
+
   /** Why the archive couldn't be looked into. */
   get readFailure(): Failure | undefined {
     return this._readFailure;
+  }
+
+  /** Whether nothing of it is of use any more: it is still empty, or has done its work. */
+  get isIdle(): boolean {
+    return (this._values.path === '' && this._written.size === 0) || this._run?.state === 'done';
+  }
+
+  /** What the last run was to make. */
+  get made(): Outlook {
+    return this._made;
   }
 
   /** The import that runs or has ended. */
@@ -188,6 +203,7 @@ export class ImportForm {
     const { client, now } = this._context;
     const run = new ImportRun(client, this.statement, now);
     this._run = run;
+    this._made = this.outlook;
     this._failedAt = undefined;
     run.changed.connect(() => {
       this._failedAt = optionAt(this._values, run.failure?.at);
@@ -198,8 +214,9 @@ export class ImportForm {
     return true;
   }
 
-  /** Begins anew with nothing chosen. */
-  clear(): void {
+  /** Begins anew with nothing chosen; `notice` says why, where the user didn't want that. */
+  clear(notice?: string): void {
+    this._notice = notice;
     this._written.clear();
     this._passed.clear();
     this._values = emptyValues;
@@ -246,6 +263,8 @@ export class ImportForm {
   private _readFailure: Failure | undefined;
   private _run: ImportRun | undefined;
   private _failedAt: ImportOption | undefined;
+  private _made: Outlook = { kind: 'new' };
+  private _notice: string | undefined;
 }
 
 /** What an archive says of itself. Its description is not repeated in the statement: the model brings it along. */

@@ -5,6 +5,7 @@ import { visibleText } from '../../common/visibleText';
 import { progressText } from '../ui/progressText';
 import type { ImportRun } from './importRun';
 import type { ImportValues } from './importStatement';
+import type { Outlook } from './nextRevision';
 
 /** How far the import has come. */
 export function RunProgress(props: {
@@ -52,6 +53,7 @@ export function FailureNote(props: {
 /** What {@link Imported} shows and does. */
 export type ImportedProps = {
   readonly values: ImportValues;
+  readonly made: Outlook;
   readonly trans: TranslationBundle;
   readonly onSummary: () => void;
   readonly onDeploy: () => void;
@@ -71,10 +73,12 @@ export function Imported(props: ImportedProps): ReactElement {
   }, []);
   return (
     <section className="jp-MlModelImport-done">
-      <h3 ref={heading} tabIndex={-1} role="status">
-        {trans.__('%1 is imported', values.name)}
-      </h3>
-      <p>{trans.__('Type %1, format %2.', values.type, values.format)}</p>
+      <div role="status">
+        <h3 ref={heading} tabIndex={-1}>
+          {trans.__('%1 is imported', values.name)}
+        </h3>
+        <p>{madeText(props)}</p>
+      </div>
       <div className="jp-MlModelImport-buttons">
         <button type="button" className="jp-mod-styled jp-mod-accept" onClick={props.onSummary}>
           {trans.__('Show summary')}
@@ -90,4 +94,12 @@ export function Imported(props: ImportedProps): ReactElement {
       </div>
     </section>
   );
+}
+
+function madeText({ values, made, trans }: ImportedProps): string {
+  const kind = trans.__('type %1, format %2', values.type, values.format);
+  if (made.kind === 'revision' && made.number === undefined) {
+    return trans.__('A further revision: %1.', kind);
+  }
+  return trans.__('Revision %1: %2.', made.kind === 'new' ? 1 : made.number, kind);
 }

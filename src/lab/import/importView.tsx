@@ -15,8 +15,6 @@ export type ImportViewProps = {
   readonly form: ImportForm;
   readonly keys: KeyBrowser;
   readonly trans: TranslationBundle;
-  /** Why the form is empty, when something was asked for that can't be had. */
-  readonly notice?: string | undefined;
   /** Runs a command of another feature. */
   readonly execute: (command: string, args?: Readonly<Record<string, string>>) => void;
 };
@@ -45,6 +43,7 @@ function Done({ form, keys, trans, execute }: ImportViewProps): ReactElement {
   return (
     <Imported
       {...{ values, trans, onAnother }}
+      made={form.made}
       onSummary={() => execute('mlmodel:show-summary', model)}
       onDeploy={() => execute('mlmodel:deploy-model', model)}
     />
@@ -52,7 +51,8 @@ function Done({ form, keys, trans, execute }: ImportViewProps): ReactElement {
 }
 
 function Editing(props: ImportViewProps): ReactElement {
-  const { form, keys, trans, notice, execute } = props;
+  const { form, keys, trans, execute } = props;
+  const { notice } = form;
   const page = useRef<HTMLFormElement>(null);
   const focusOption = (option: string | undefined): void =>
     page.current?.querySelector<HTMLElement>(`[data-option="${option ?? ''}"]`)?.focus();
@@ -96,7 +96,7 @@ function Editing(props: ImportViewProps): ReactElement {
           />
         </section>
       )}
-      {isChosen && <Filled {...props} />}
+      {isChosen && !form.isHopeless && <Filled {...props} />}
     </form>
   );
 }
@@ -143,7 +143,7 @@ function Chosen({ form, keys, trans }: ImportViewProps): ReactElement {
 /** What is said of the model, the statement that says it, and the button that runs it. */
 function Filled(props: ImportViewProps): ReactElement {
   const { form, trans } = props;
-  const { failure, isRunning, isHopeless, run } = form;
+  const { failure, isRunning, run } = form;
   return (
     <>
       <ImportFields {...{ form, trans }} />
@@ -158,7 +158,7 @@ function Filled(props: ImportViewProps): ReactElement {
         <button
           type="submit"
           className="jp-mod-styled jp-mod-accept"
-          aria-disabled={isRunning || isHopeless ? true : undefined}
+          aria-disabled={isRunning ? true : undefined}
         >
           {trans.__('Import')}
         </button>

@@ -84,7 +84,10 @@ export class KeyBrowser {
         connectors.find(({ isRoot }) => isRoot) ??
         connectors.find(({ isDefault }) => isDefault) ??
         connectors[0];
-      this._connector = preferred?.name;
+      if (preferred?.name !== this._connector) {
+        this._connector = preferred?.name;
+        this._key = '';
+      }
     });
     if (this._failure === undefined && this._connector !== undefined) {
       await this._list(this._key);

@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IBackendViews, IMlModelClient, IModels } from '../tokens';
@@ -6,6 +7,7 @@ import { readableFailure } from '../ui/readableFailure';
 import { foundPath } from './contentsPath';
 import { ImportForm } from './importForm';
 import type { ImportValues } from './importStatement';
+import type { ImportViewProps } from './importView';
 import { importTab } from './importWidget';
 import { KeyBrowser } from './keyBrowser';
 
@@ -30,32 +32,43 @@ export type ImportRequest = {
   readonly known?: Partial<ImportValues>;
 };
 
+type OpenForm = {
+  readonly tab: MainAreaWidget;
+  readonly form: ImportForm;
+  readonly keys: KeyBrowser;
+};
+
+const openForms = new Set<OpenForm>();
 let count = 0;
 
-/** Opens the form in a tab and fills it as far as it can; resolves with the form when that is done. */
+/** Shows the form in a tab and fills it as far as it can; resolves with the form when that is done. */
 export async function openImport(
   context: ImportContext,
-  request: ImportRequest = {}
+  { path, connector, notice, known }: ImportRequest = {}
 ): Promise<ImportForm> {
-  const { app, client, views, models, trans } = context;
-  const form = new ImportForm({ client, views, models, now: () => performance.now() });
-  const keys = new KeyBrowser(views);
-  const tab = importTab(
-    {
-      ...{ form, keys, trans, notice: request.notice },
-      execute: (command, args) => void app.commands.execute(command, args)
-    },
-    models
-  );
-  tab.id = `jp-mlmodel-import-${++count}`;
-  app.shell.add(tab, 'main', { type: 'Import' });
-  app.shell.activateById(tab.id);
-  if (request.path === undefined) {
-    await keys.load(request.connector);
+  const { tab, form, keys } = [...openForms].find(open => open.form.isIdle) ?? newForm(context);
+  context.app.shell.activateById(tab.id);
+  form.clear(notice);
+  if (path === undefined) {
+    await keys.load(connector);
   } else {
-    await form.take(request.path, request.known);
+    await form.take(path, known);
   }
   return form;
+}
+
+function newForm({ app, client, views, models, trans }: ImportContext): OpenForm {
+  const form = new ImportForm({ client, views, models, now: () => performance.now() });
+  const keys = new KeyBrowser(views);
+  const execute: ImportViewProps['execute'] = (command, args) =>
+    void app.commands.execute(command, args);
+  const tab = importTab({ form, keys, trans, execute }, models);
+  tab.id = `jp-mlmodel-import-${++count}`;
+  const open: OpenForm = { tab, form, keys };
+  openForms.add(open);
+  tab.disposed.connect(() => openForms.delete(open));
+  app.shell.add(tab, 'main', { type: 'Import' });
+  return open;
 }
 
 /** Opens the form for a file of the file browser; without a way to it, the form says which one would be needed. */
