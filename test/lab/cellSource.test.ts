@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cellSource } from '../../src/lab/output/cellSource';
+import { cellSource } from '../../src/lab/ui/cellSource';
 
 it.each([
   ['list', '%mlmodel list'],

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { excerptAround } from '../../common/excerpt';
 import type { FailureReply } from '../../common/reply';
 import type { Span } from '../../common/span';
-import { cellSource } from './cellSource';
+import { cellSource } from '../ui/cellSource';
 import { element } from './element';
 import { fillView, type FillBelow } from './fillView';
 
