@@ -7,6 +7,14 @@ import { verbs } from './verbs';
 
 export { joinArguments } from './joinArguments';
 
+/** A statement of a cell without its magic, and the lines of the cell from which it was read. */
+export type CellStatement = {
+  readonly text: string;
+  /** Counted from 0. */
+  readonly first: number;
+  readonly last: number;
+};
+
 type IsServer = (url: string) => boolean;
 
 const firstWords = new Set(verbs.map(verb => verb.split(' ', 1)[0]));
@@ -20,14 +28,36 @@ export function readCell(
   source: string,
   servers: readonly string[] | 'any' = []
 ): readonly string[] | null {
-  return statementsOf(source, url => servers === 'any' || isServerUrl(url, servers));
+  return cellStatements(source, servers)?.map(({ text }) => text) ?? null;
 }
 
-function statementsOf(source: string, isServer: IsServer): readonly string[] | null {
+/** As {@link readCell}, and where the statements stand. */
+export function cellStatements(
+  source: string,
+  servers: readonly string[] | 'any' = []
+): readonly CellStatement[] | null {
   const lines = linesOf(source);
-  while (lines[0] !== undefined && trimBlanks(lines[0]) === '') {
-    lines.shift();
-  }
+  const start = Math.max(
+    0,
+    lines.findIndex(line => trimBlanks(line) !== '')
+  );
+  const statements = statementsOf(
+    lines.slice(start),
+    url => servers === 'any' || isServerUrl(url, servers)
+  );
+  return start === 0 || !statements
+    ? statements
+    : statements.map(({ text, first, last }) => ({
+        text,
+        first: first + start,
+        last: last + start
+      }));
+}
+
+function statementsOf(
+  lines: readonly string[],
+  isServer: IsServer
+): readonly CellStatement[] | null {
   const [first = '', ...rest] = lines;
   const cellMagic = /^%%(mlmodel|serving)(?![^ \t])(.*)$/is.exec(first);
   if (cellMagic === null) {
@@ -35,7 +65,7 @@ function statementsOf(source: string, isServer: IsServer): readonly string[] | n
   }
   const [, magic = '', head = ''] = cellMagic;
   return magic.toLowerCase() === 'serving'
-    ? [servingCell(head, rest)]
+    ? [{ text: servingCell(head, rest), first: 0, last: lines.length - 1 }]
     : statementCell([head, ...rest]);
 }
 
@@ -47,19 +77,19 @@ function servingCell(head: string, rest: readonly string[]): string {
 }
 
 /** The lines of a `%%mlmodel` cell; without any it is the bare `%mlmodel`. */
-function statementCell(lines: readonly string[]): readonly string[] {
-  const statements = joinedLines(lines).map(asStatement);
-  return statements.length === 0 ? [''] : statements;
+function statementCell(lines: readonly string[]): readonly CellStatement[] {
+  const statements = joinedLines(lines).map(each => ({ ...each, text: asStatement(each.text) }));
+  return statements.length === 0 ? [{ text: '', first: 0, last: 0 }] : statements;
 }
 
-function readLines(lines: readonly string[], isServer: IsServer): readonly string[] | null {
-  const statements: string[] = [];
-  for (const line of joinedLines(lines)) {
-    const statement = isCurl(line) ? request(line, isServer) : withoutMagic(line);
-    if (statement === null) {
+function readLines(lines: readonly string[], isServer: IsServer): readonly CellStatement[] | null {
+  const statements: CellStatement[] = [];
+  for (const { text: line, first, last } of joinedLines(lines)) {
+    const text = isCurl(line) ? request(line, isServer) : withoutMagic(line);
+    if (text === null) {
       return null;
     }
-    statements.push(statement);
+    statements.push({ text, first, last });
   }
   return statements.length > 0 ? statements : null;
 }
@@ -81,7 +111,8 @@ function request(text: string, isServer: IsServer): string | null {
  * indented lines. Each may begin with `mlmodel`, `%mlmodel` or `%serving`. Only LF and CRLF end a line.
  */
 export function readScript(text: string): readonly string[] {
-  return joinedLines(linesOf(text.replace(/^\uFEFF/, '')), isIndented).map(asStatement);
+  const lines = linesOf(text.replace(/^\uFEFF/, ''));
+  return joinedLines(lines, isIndented).map(joined => asStatement(joined.text));
 }
 
 function linesOf(text: string): string[] {
@@ -99,22 +130,27 @@ function isIndented(line: string): boolean {
 function joinedLines(
   lines: readonly string[],
   continues: (line: string) => boolean = () => false
-): readonly string[] {
-  const joined: string[][] = [];
+): readonly CellStatement[] {
+  const joined: { parts: string[]; first: number; last: number }[] = [];
   let index = 0;
   while (index < lines.length) {
     const line = lines[index] ?? '';
     const before = continues(line) ? joined.at(-1) : undefined;
     const take = isCurl(line) && !before ? takeCurl : takeLine;
     const { text, last } = take(lines, index);
-    if (text !== null) {
-      const parts = before ?? [];
-      parts.push(text);
-      joined.push(...(before ? [] : [parts]));
+    if (text !== null && before) {
+      before.parts.push(text);
+      before.last = last;
+    } else if (text !== null) {
+      joined.push({ parts: [text], first: index, last });
     }
     index = last + 1;
   }
-  return joined.map(parts => parts.filter(part => part !== '').join(' '));
+  return joined.map(({ parts, first, last }) => ({
+    text: parts.filter(part => part !== '').join(' '),
+    first,
+    last: Math.min(last, lines.length - 1)
+  }));
 }
 
 /** The line at `first`, joined with the next one by one blank where it ends with a backslash; null when it is blank or a comment. */
