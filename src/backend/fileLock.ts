@@ -32,21 +32,24 @@ async function take(path: string, holder: string): Promise<void> {
   throw failure('TIMEOUT', `${path} is held by another process; remove it if there is none.`);
 }
 
-/** The file appears with its holder in it, or not at all. */
 async function made(path: string, holder: string): Promise<boolean> {
-  const own = `${path}.${holder}`;
+  let file;
   try {
-    const file = await open(own, 'wx', 0o600);
-    await file.writeFile(holder).finally(() => file.close());
-    await link(own, path);
-    return true;
+    file = await open(path, 'wx', 0o600);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
       return false;
     }
     throw error;
+  }
+  try {
+    await file.writeFile(holder);
+    return true;
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
   } finally {
-    await rm(own, { force: true });
+    await file.close();
   }
 }
 

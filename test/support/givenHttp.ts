@@ -16,8 +16,7 @@ export type Answered<T> = { readonly status: number; readonly body: T };
 export type Ask = <T = unknown>(
   method: string,
   path: string,
-  body?: unknown,
-  signal?: AbortSignal
+  body?: unknown
 ) => Promise<Answered<T>>;
 
 /** A backend and its HTTP on a unix socket. */
@@ -55,11 +54,11 @@ export async function givenHttp(given: Given = {}): Promise<GivenHttp> {
   const ask: Ask = async <T>(
     method: string,
     path: string,
-    body?: unknown,
-    signal?: AbortSignal
+    body?: unknown
   ): Promise<Answered<T>> => {
-    const sent = request({ socketPath, method, path, ...(signal && { signal }) });
-    sent.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
+    const sent = request({ socketPath, method, path });
+    const content = typeof body === 'string' ? body : JSON.stringify(body);
+    sent.end(['PUT', 'POST'].includes(method) ? content : undefined);
     const [answer] = (await once(sent, 'response')) as [
       AsyncIterable<Buffer> & { statusCode: number }
     ];
@@ -81,7 +80,7 @@ export async function givenHttp(given: Given = {}): Promise<GivenHttp> {
       return body;
     },
     refused: async (method, path, body) => {
-      const answered = await ask<{ failure?: Failure }>(method, path, body);
+      const answered = await ask<{ failure?: Failure } | undefined>(method, path, body);
       const why = answered.body?.failure;
       if (why === undefined) {
         throw new Error(`${method} ${path} worked: ${answered.status}`);

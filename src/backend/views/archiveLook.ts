@@ -15,6 +15,9 @@ const telling =
   /^(?:[^/]+\/)?(?:mlmodel\.json|saved_model\.pb|model\.(?:pkl|h5|keras)|(?:stages\/[^/]+\/)?metadata(?:\/part-[^/]*)?)$/;
 const longestNotes = 1024 * 1024;
 
+/** Up to so many bytes a member is passed without looking at the clock. */
+const largestBlindly = 1024 * 1024;
+
 /** An archive to look into. */
 export type Source = {
   readonly store: IObjectStore;
@@ -76,10 +79,17 @@ export class ArchiveLook {
     let bytes = 0;
     for await (const chunk of this._source.opened.content) {
       bytes += chunk.byteLength;
-      if (bytes > most.bytes || performance.now() > this._end) {
+      if (bytes > most.bytes) {
         throw new Enough();
       }
+      this._checkTime();
       yield chunk;
+    }
+  }
+
+  private _checkTime(): void {
+    if (performance.now() > this._end) {
+      throw new Enough();
     }
   }
 
@@ -92,16 +102,31 @@ export class ArchiveLook {
     }
     const { path, size, range } = member;
     this._files.push({ path, size });
-    if (!telling.test(path)) {
-      return;
-    }
-    if (range !== null) {
+    if (telling.test(path) && range !== null) {
       this._ranges.set(path, range);
-    } else if (this._kept < kept.bytes) {
-      const content = await headOf(member.content, kept.fileBytes);
+    } else if (telling.test(path) && this._kept < kept.bytes) {
+      const content = await this._headOf(member.content, kept.fileBytes);
       this._kept += content.length;
       this._contents.set(path, content);
+    } else if (size > largestBlindly) {
+      // A few packed bytes can hold gigabytes, so the clock must be looked at in between.
+      await this._headOf(member.content, 0);
     }
+  }
+
+  /** The first bytes of a member, whose rest is read too: the archive goes on behind it. */
+  private async _headOf(content: Bytes, count: number): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    let left = count;
+    for await (const chunk of content) {
+      this._checkTime();
+      const part = chunk.subarray(0, left);
+      left -= part.length;
+      if (part.length > 0) {
+        chunks.push(Uint8Array.from(part));
+      }
+    }
+    return Buffer.concat(chunks);
   }
 
   private _problemOf(error: unknown): Failure | undefined {
@@ -141,18 +166,4 @@ export class ArchiveLook {
       ? (value as Readonly<Record<string, Json>>)
       : {};
   }
-}
-
-/** The first bytes of a stream, whose rest is read too: the archive goes on behind it. */
-async function headOf(content: Bytes, most: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let left = most;
-  for await (const chunk of content) {
-    const part = chunk.subarray(0, left);
-    left -= part.length;
-    if (part.length > 0) {
-      chunks.push(Uint8Array.from(part));
-    }
-  }
-  return Buffer.concat(chunks);
 }

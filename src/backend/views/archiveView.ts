@@ -78,9 +78,15 @@ async function modelIn(seen: Seen): Promise<ModelIn> {
     const recognised = recogniseAny(files);
     const { type, format } = recognised;
     kind = { type, format };
-    const facts = await describeModel({ recognised, files, read: seen.read });
+    const input = { recognised, files, read: seen.read };
+    const { description } = await describeModel(input);
+    const notesPath = `${recognised.root}mlmodel.json`;
+    // Notes take the place of what the model says itself, and what they leave out of it is its class.
+    const ofModel = files.filter(file => file.path !== notesPath);
+    const { parameter } = await describeModel({ ...input, files: ofModel });
     const notes = await seen.notes(recognised.root);
-    return { ...kind, ...modelWords(recognised, facts, notes), ...problem };
+    const words = modelWords(recognised, parameter, notes);
+    return { ...kind, ...words, ...(description !== undefined && { description }), ...problem };
   } catch (error) {
     // Of half an archive it can't be said what is missing.
     return { ...kind, ...(problem ?? (isComplete ? { problem: archiveProblem(error) } : {})) };
@@ -88,7 +94,7 @@ async function modelIn(seen: Seen): Promise<ModelIn> {
 }
 
 /** What an import would refuse too. Throws anything else on. */
-export function archiveProblem(error: unknown): Failure {
+function archiveProblem(error: unknown): Failure {
   if (error instanceof MlModelError && error.failure.code.startsWith('ARCHIVE_')) {
     return error.failure;
   }

@@ -189,7 +189,7 @@ export class ConnectorTrial {
       await store.put(key, Buffer.from('mlmodel'), this._signal);
       isWritten = true;
       this._note('write', 'ok');
-      this._settleBucket();
+      this._note('bucket', 'ok');
       if (readsToo) {
         await this._read(key);
       }
@@ -201,10 +201,6 @@ export class ConnectorTrial {
     } finally {
       await this._remove(key, isWritten);
     }
-  }
-
-  private _settleBucket(): void {
-    this._note('bucket', 'ok');
   }
 
   private async _remove(key: string, isWritten: boolean): Promise<void> {

@@ -42,7 +42,8 @@ export function variableIn(raw: unknown): string | undefined {
 async function canWrite(path: string): Promise<boolean> {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     try {
-      await access(folder, constants.W_OK | constants.X_OK);
+      // With the slash, a file is no folder.
+      await access(`${folder}/`, constants.W_OK | constants.X_OK);
       return true;
     } catch (error) {
       const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -2,7 +2,7 @@ import type { ArchiveView } from '../../common/archiveView';
 import type { Json, ModelFacts } from '../../common/model';
 import type { Recognised } from '../archive/archive';
 
-type Words = Pick<ArchiveView, 'category' | 'algorithm' | 'description'>;
+type Words = Pick<ArchiveView, 'category' | 'algorithm'>;
 type JsonObject = Readonly<Record<string, Json>>;
 
 const longestWord = 200;
@@ -20,13 +20,13 @@ const categories: readonly (readonly [RegExp, string])[] = [
   [/(KMeans|DBSCAN|Clustering|MeanShift|OPTICS|Birch|GaussianMixture)$/, 'clustering']
 ];
 
-/** Category, algorithm and description, where the model or its `mlmodel.json` tells them; the notes count first. */
+/** Category and algorithm, where the model's own parameters or its `mlmodel.json` (the notes, which count first) tell them. */
 export function modelWords(
   { type }: Pick<Recognised, 'type'>,
-  facts: ModelFacts,
+  parameter: ModelFacts['parameter'],
   notes: JsonObject
 ): Words {
-  const className = type === 'sklearn' || type === 'spark' ? classIn(facts) : undefined;
+  const className = type === 'sklearn' || type === 'spark' ? classIn(parameter) : undefined;
   const told =
     className === undefined
       ? {}
@@ -35,14 +35,13 @@ export function modelWords(
         : sklearnWords(className);
   return {
     ...told,
-    ...(facts.description !== undefined && { description: facts.description }),
     ...word(notes, 'category'),
     ...word(notes, 'algorithm')
   };
 }
 
 /** The class of the model; of a pipeline that of its last step, which is what it computes. */
-function classIn({ parameter }: ModelFacts): string | undefined {
+function classIn(parameter: ModelFacts['parameter']): string | undefined {
   let found: string | undefined;
   for (let at: Json | undefined = parameter; isObject(at); at = lastStep(at)) {
     const name = at['class'];
