@@ -8,6 +8,7 @@ import {
 import type { ILog } from '../log';
 import { ServerCall, type CallOptions } from './serverCall';
 import { SpareBuffers } from './spareBuffers';
+import { watchSession } from './watchSession';
 import { answerOf, type Answer, type Unary } from './unary';
 
 /** Methods by their name, of services by theirs. */
@@ -89,6 +90,7 @@ export class GrpcServer {
 
   private _keep(session: ServerHttp2Session): void {
     session.setLocalWindowSize(connectionWindow);
+    watchSession(session, this._options.patience);
     this._sessions.add(session);
     session.once('close', () => this._sessions.delete(session));
   }

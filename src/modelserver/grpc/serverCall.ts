@@ -9,7 +9,7 @@ import type { Answer, ICall } from './unary';
 
 /** How calls are carried out. */
 export type CallOptions = MessageOptions & {
-  /** Milliseconds that a request may stand still before it has come. */
+  /** Milliseconds that a request may stand still before it has come, and that a connection may be silent before it is asked for a sign of life. */
   readonly patience: number;
   readonly log: ILog;
 };
