@@ -1,9 +1,11 @@
 import { showPopup } from '@jupyterlab/statusbar';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import { Signal } from '@lumino/signaling';
 import type { Message } from '@lumino/messaging';
 import type { ReactElement } from 'react';
 import { JobRow } from './jobRow';
 import type { JobsParts } from './jobsSection';
+import { keepFocus } from './keepFocus';
 import { isLongRunning } from './knownJob';
 import type { StatusItem } from './statusItem';
 
@@ -11,11 +13,11 @@ import type { StatusItem } from './statusItem';
 export function openJobsPopup(item: StatusItem, parts: JobsParts): void {
   const body = new RunningJobs(parts);
   const popup = showPopup({ body, anchor: item, align: 'left', hasDynamicSize: true });
-  body.node.focus();
   const watch = parts.jobs.watch();
   popup.disposed.connect(() => {
     const hasFocus = document.activeElement === document.body;
     watch.dispose();
+    Signal.clearData(body.node);
     if (hasFocus && item.isVisible) {
       item.menu.focus();
     }
@@ -30,6 +32,7 @@ class RunningJobs extends ReactWidget {
     this.addClass('jp-MlModelJobs');
     this.addClass('jp-MlModelJobs-popup');
     this.node.tabIndex = -1;
+    keepFocus(this.node, parts.jobs.changed);
     this.node.setAttribute('role', 'dialog');
     this.node.setAttribute('aria-label', parts.trans.__('Running jobs'));
   }

@@ -6,6 +6,7 @@ import type { ReactElement } from 'react';
 import { JobRow, type JobActions } from './jobRow';
 import type { JobStore } from './jobStore';
 import { currentStatement, shortText } from './jobText';
+import { keepFocus } from './keepFocus';
 import { isListed, type KnownJob } from './knownJob';
 
 /** What the views of the jobs are made of. */
@@ -22,6 +23,7 @@ export class JobsSection extends ReactWidget {
     this._parts = parts;
     this.addClass('jp-MlModelJobs');
     this.node.tabIndex = -1;
+    keepFocus(this.node, parts.jobs.changed);
     this._count();
     // With `this`, so that a disposed section hears no more.
     parts.jobs.changed.connect(this._count, this);
