@@ -1,6 +1,6 @@
 // npm run build [-- backend | modelserver | lab]: what JupyterLab and the wheel take from this clone.
 // The backend and the model server become one file each; the page's part becomes a prebuilt JupyterLab extension.
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bundle, writeLicenses } from './bundle.mjs';
 import { copyKoffi, nativeKoffi } from './koffi.mjs';
@@ -30,6 +30,12 @@ async function buildModelServer() {
 
 async function buildLab() {
   await runQuiet(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-b', 'src/lab']);
+  // JupyterLab's builder reads what it has no rule for as JavaScript, and TypeScript leaves the grammar where it is.
+  const grammar = await readFile(inRoot('src/language/mlmodel.ohm'), 'utf8');
+  await writeFile(
+    inRoot('lib/language/mlmodel.ohm'),
+    `export default ${JSON.stringify(grammar)};\n`
+  );
   await runQuiet(process.execPath, [
     inRoot('node_modules/@jupyter/builder/lib/build-labextension.js'),
     '--core-package-file',

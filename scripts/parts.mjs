@@ -30,7 +30,8 @@ export const parts = {
       'style',
       'schema',
       'package.json',
-      'package-lock.json'
+      'package-lock.json',
+      'scripts/build.mjs'
     ]
   }
 };
