@@ -7,10 +7,11 @@ const endStream = 1;
 const endHeaders = 4;
 const ack = 1;
 const headLength = 9;
-const largestFrame = 16_384;
+const usualFrame = 16_384;
 const largestWindow = 2 ** 31 - 1;
 const usualWindow = 65_535;
 const initialWindowSetting = 4;
+const largestFrameSetting = 5;
 
 /**
  * A gRPC client over a connection of its own, one call at a time, with just enough of HTTP/2: a full client takes as much of the machine as
@@ -34,6 +35,8 @@ class Connection {
   /** Bytes that the server lets us send: on the connection, on a new stream, on this stream. */
   private _window = usualWindow;
   private _newStreamWindow = usualWindow;
+  /** The largest frame that the server takes; Python's client sends such frames too. */
+  private _largestFrame = usualFrame;
   private _streamWindow = 0;
   private _sent = Infinity;
   private _answer: Buffer[] = [];
@@ -77,7 +80,7 @@ class Connection {
   private _sendMore(): void {
     while (this._sent < this._message.length) {
       const rest = this._message.length - this._sent;
-      const length = Math.min(rest, largestFrame, this._window, this._streamWindow);
+      const length = Math.min(rest, this._largestFrame, this._window, this._streamWindow);
       if (length <= 0) {
         return;
       }
@@ -151,14 +154,19 @@ class Connection {
       return;
     }
     for (let at = 0; type === frame.settings && at < payload.length; at += 6) {
-      if (payload.readUInt16BE(at) === initialWindowSetting) {
-        const window = payload.readUInt32BE(at + 2);
-        this._streamWindow += window - this._newStreamWindow;
-        this._newStreamWindow = window;
-      }
+      this._set(payload.readUInt16BE(at), payload.readUInt32BE(at + 2));
     }
     this._write({ type, flags: ack }, type === frame.ping ? payload : Buffer.alloc(0));
     this._sendMore();
+  }
+
+  private _set(setting: number, value: number): void {
+    if (setting === initialWindowSetting) {
+      this._streamWindow += value - this._newStreamWindow;
+      this._newStreamWindow = value;
+    } else if (setting === largestFrameSetting) {
+      this._largestFrame = value;
+    }
   }
 
   private _write(
