@@ -51,6 +51,7 @@ export function ConnectorFields(props: ConnectorFieldsProps): ReactElement {
         <input
           type="checkbox"
           checked={isDefault}
+          disabled={form.existing?.isDefault}
           onChange={event => form.set({ isDefault: event.target.checked })}
         />
         {trans.__('Use it where a statement names no connector')}

@@ -174,7 +174,7 @@ export class ConnectorForm {
     return {
       place: placeOf(this._values),
       ...(keys && keys.accessKeyId !== '' && keys),
-      ...(isDefault && { isDefault })
+      ...(isDefault && this.existing?.isDefault !== true && { isDefault })
     };
   }
 

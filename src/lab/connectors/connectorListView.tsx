@@ -8,7 +8,7 @@ import {
   UseSignal,
   type LabIcon
 } from '@jupyterlab/ui-components';
-import type { ReactElement } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 import type { ConnectorView } from '../../common/connectorView';
 import { visibleText } from '../../common/visibleText';
 import { CheckList, outcomeText } from './checkList';
@@ -72,7 +72,7 @@ function ConnectorItem(props: ItemProps): ReactElement {
         <Tools {...props} />
       </div>
       <div className="jp-MlModelConnectors-place">{visibleText(placeText(place))}</div>
-      {isRoot && (
+      {isRoot && fixed === undefined && (
         <div className="jp-MlModelConnectors-note">
           {trans.__('The folder that JupyterLab shows')}
         </div>
@@ -132,8 +132,14 @@ function Tools({ connector, trans, execute }: ItemProps): ReactElement {
 
 function TestOutcome({ list, connector, trans }: ItemProps): ReactElement {
   const test = list.testOf(connector.name);
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (test !== undefined) {
+      outcome.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [test]);
   return (
-    <div className="jp-MlModelConnectors-outcome">
+    <div ref={outcome} className="jp-MlModelConnectors-outcome">
       <div role="status">{test === undefined ? '' : testText(test, trans)}</div>
       {test?.kind === 'done' && <CheckList checks={test.checks} trans={trans} />}
       {test !== undefined && test.kind !== 'running' && (
