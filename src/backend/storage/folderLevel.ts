@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import type { FolderPaths } from './folderPaths';
+import { type FolderPaths, isAbsence } from './folderPaths';
 import { compareKeys, isReservedName, keySegments, prefixSegments } from './objectKey';
 import type { Level, LevelOptions, StoredObject } from './objectStore';
 
@@ -18,7 +18,7 @@ export async function folderLevel(
   await paths.root();
   const folder = await paths.ofFolder(segments);
   const base = segments.map(segment => `${segment}/`).join('');
-  const entries = folder === null ? [] : await readdir(folder, { withFileTypes: true });
+  const entries = folder === null ? [] : await entriesOf(folder);
   const candidates = entries
     .filter(({ name }) => !isReservedName(name))
     .map(entry => ({ entry, key: base + entry.name + (entry.isDirectory() ? '/' : '') }))
@@ -39,6 +39,18 @@ export async function folderLevel(
     objects: found.flatMap(each => each.object ?? []),
     ...(at < candidates.length && last !== undefined && { next: last.key })
   };
+}
+
+/** None where there is no folder any more, or an object. */
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isAbsence(error)) {
+      return [];
+    }
+    throw error;
+  }
 }
 
 async function lookAt(

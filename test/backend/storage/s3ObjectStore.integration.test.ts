@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { probeConditionalWrites } from '../../../src/backend/storage/conditionalWrites';
 import { S3ObjectStore } from '../../../src/backend/storage/s3ObjectStore';
 import { givenS3Store } from '../../support/givenS3';
+import type { S3Server } from '../../support/s3Servers';
 import { listed, read } from '../../support/storeReading';
+import { levelListerContract } from './levelListerContract';
 import { objectStoreContract } from './objectStoreContract';
 
 describe.each(inject('s3Servers'))('$name', server => {
@@ -14,7 +17,44 @@ describe.each(inject('s3Servers'))('$name', server => {
     make: () => new S3ObjectStore({ ...server, prefix: '/contract/of/a prefix/' })
   });
 
+  levelListerContract('The S3 store', {
+    make: () => new S3ObjectStore({ ...server, prefix: 'levels/of/a prefix' })
+  });
+
   describe('The S3 store', () => {
+    it('lists a level beside 3,000 keys of another prefix in one request', async () => {
+      const store = givenS3Store(server);
+      const many = Array.from({ length: 3000 }, (_, n) => `many/${n}`);
+      for (let at = 0; at < many.length; at += 100) {
+        await Promise.all(many.slice(at, at + 100).map(key => store.put(key, Buffer.from('x'))));
+      }
+      await store.put('few/a', Buffer.from('x'));
+      const whole = await store.listLevel('', { limit: 200 });
+      expect(whole).toEqual({ folders: ['few/', 'many/'], objects: [] });
+      const level = await store.listLevel('many/', { limit: 200 });
+      expect(level.objects).toHaveLength(200);
+      expect(level.next).toBeTypeOf('string');
+    });
+
+    it('hides keys that can’t be named here, such as the markers of empty folders', async () => {
+      const prefix = randomUUID();
+      const store = new S3ObjectStore({ ...server, prefix });
+      await store.put('folder/a', Buffer.from('x'));
+      await putRaw(server, `${prefix}/folder/`);
+      await putRaw(server, `${prefix}/empty/`);
+      expect(await store.listLevel('', { limit: 200 })).toEqual({
+        folders: ['empty/', 'folder/'],
+        objects: []
+      });
+      const level = await store.listLevel('folder/', { limit: 200 });
+      expect(level.objects.map(({ key }) => key)).toEqual(['folder/a']);
+      expect(await store.listLevel('empty/', { limit: 200 })).toEqual({ folders: [], objects: [] });
+    });
+
+    it('names the buckets of its server', async () => {
+      expect(await givenS3Store(server).bucketNames()).toContain(server.bucket);
+    });
+
     it('keeps to its prefix, whose slashes at the ends don’t count', async () => {
       const name = randomUUID();
       const below = new S3ObjectStore({ ...server, prefix: `/${name}/x/` });
@@ -80,3 +120,10 @@ describe.each(inject('s3Servers'))('$name', server => {
     });
   });
 });
+
+/** Puts an object of no bytes under a key that we would refuse. */
+async function putRaw({ endpoint, bucket, ...credentials }: S3Server, key: string): Promise<void> {
+  const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
+  await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: new Uint8Array(0) }));
+  client.destroy();
+}
