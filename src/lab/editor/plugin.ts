@@ -1,28 +1,38 @@
+import { StateEffect } from '@codemirror/state';
+import type { EditorView } from '@codemirror/view';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
+import {
+  CodeMirrorEditor,
+  EditorExtensionRegistry,
+  IEditorExtensionRegistry
+} from '@jupyterlab/codemirror';
 import { ICompletionProviderManager } from '@jupyterlab/completer';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { JobLine } from '../../common/job';
 import type { Table } from '../../common/reply';
 import { IBackendViews, IMlModelClient } from '../tokens';
+import type { Assistance } from './assistance';
 import { CompletionProvider, type CompletionParts } from './completionProvider';
 import { statementHighlighter } from './highlighter';
 import { KnownModels } from './knownModels';
 import { KnownStores } from './knownStores';
+import { addUsageCommands } from './usageCommands';
 
 /** Helps to write statements. */
 export const editorPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-mlmodel:editor',
-  description: 'Completes and colours mlmodel statements in notebook cells.',
+  description: 'Completes, colours, checks and explains mlmodel statements in notebook cells.',
   autoStart: true,
   requires: [IMlModelClient, IBackendViews],
-  optional: [ICompletionProviderManager, IEditorExtensionRegistry, ITranslator],
+  optional: [ICompletionProviderManager, IEditorExtensionRegistry, INotebookTracker, ITranslator],
   activate: (
-    _: JupyterFrontEnd,
+    { commands }: JupyterFrontEnd,
     client: IMlModelClient,
     views: IBackendViews,
     completions: ICompletionProviderManager | null,
     extensions: IEditorExtensionRegistry | null,
+    tracker: INotebookTracker | null,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_mlmodel');
@@ -37,16 +47,34 @@ export const editorPlugin: JupyterFrontEndPlugin<void> = {
     if (completions) {
       addCompletion(completions, { known: { models, stores }, servers, trans });
     }
+    let loading: Promise<Assistance> | undefined;
+    const assistance = () =>
+      (loading ??= import('./assistance').then(
+        module => new module.Assistance({ servers, trans })
+      ));
+    const onOurs = async (view: EditorView) => {
+      const { extension } = await assistance();
+      view.dispatch({ effects: StateEffect.appendConfig.of(extension) });
+    };
     extensions?.addExtension({
       name: 'jupyterlab-mlmodel:statements',
       factory: ({ model }) =>
         // A cell's model says which kind of cell it is.
         'type' in model && model.type === 'code'
-          ? EditorExtensionRegistry.createImmutableExtension(statementHighlighter(servers))
+          ? EditorExtensionRegistry.createImmutableExtension(
+              statementHighlighter({ servers, onOurs: view => void onOurs(view) })
+            )
           : null
     });
+    addUsageCommands(commands, { view: () => activeView(tracker), assistance, trans });
   }
 };
+
+/** The editor of the active cell, in whichever notebook was used last. */
+function activeView(tracker: INotebookTracker | null): EditorView | null {
+  const editor = tracker?.activeCell?.editor;
+  return editor instanceof CodeMirrorEditor ? editor.editor : null;
+}
 
 /** Completes, and completes again behind what isn't finished when it was chosen. */
 function addCompletion(completions: ICompletionProviderManager, parts: CompletionParts): void {
