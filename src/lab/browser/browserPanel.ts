@@ -110,6 +110,7 @@ export class BrowserPanel extends SidePanel implements IModelBrowser {
     const index = later < 0 ? this._shown.length : later;
     this._shown.splice(index, 0, { section, widget });
     this.insertWidget(index, widget);
+    this._accordion.setRelativeSizes(this._shown.map(shareOf));
     if (this._collapsed.includes(section.id)) {
       this._accordion.collapse(index);
     }
@@ -158,4 +159,9 @@ export class BrowserPanel extends SidePanel implements IModelBrowser {
   private _open: () => void = () => undefined;
   private readonly _opened = new Promise<void>(resolve => (this._open = resolve));
   private readonly _prepared = this._prepare();
+}
+
+/** The first section, that of the models, gets the most room until the user moves the bars. */
+function shareOf(_: Shown, index: number): number {
+  return index === 0 ? 5 : 2;
 }

@@ -5,6 +5,8 @@ export function curlLine(
   server: string,
   { servingName, version }: Pick<DeploymentView, 'servingName' | 'version'>
 ): string {
-  const url = `${server}/v1/models/${encodeURIComponent(servingName)}/versions/${version}:predict`;
+  // The quote is legal in a URL, but not in a shell's words.
+  const model = encodeURIComponent(servingName).replaceAll("'", '%27');
+  const url = `${server}/v1/models/${model}/versions/${version}:predict`;
   return `!curl -d '{"instances": []}' -X POST ${url}`;
 }

@@ -38,7 +38,7 @@ export function ModelRowContent(props: ModelRowProps): ReactElement {
       <span className="jp-MlModelBrowser-badges">
         {standing.pending && <ServedBadge deployment={standing.pending} trans={trans} />}
         {standing.served && <ServedBadge deployment={standing.served} trans={trans} />}
-        <span className="jp-MlModelBrowser-badge">{shownText(model.type)}</span>
+        <span className="jp-MlModelBrowser-badge jp-mod-type">{shownText(model.type)}</span>
       </span>
       {hasActions && (
         <ActionButtons

@@ -66,7 +66,7 @@ export class ModelsSection extends ReactWidget {
             trans={trans}
             commands={commands}
             user={models.user}
-            onAction={kind => this._act(kind)}
+            onOpen={() => this._open()}
           />
         )}
       </>
@@ -82,15 +82,11 @@ export class ModelsSection extends ReactWidget {
     this._focus('input');
   }
 
-  private _act(kind: 'open' | 'delete' | 'copy'): void {
-    const { commands, list } = this._parts;
-    const [model] = list.selected;
-    const command = commandOf[kind];
-    if (model && commands.hasCommand(command)) {
-      const args = { user: model.user, name: model.name };
-      if (commands.isEnabled(command, args)) {
-        void commands.execute(command, args);
-      }
+  private _open(): void {
+    const [model] = this._parts.list.selected;
+    if (model) {
+      const { user, name } = model;
+      void this._parts.commands.execute('mlmodel:show-summary', { user, name });
     }
   }
 
@@ -107,9 +103,3 @@ export class ModelsSection extends ReactWidget {
 
   private readonly _parts: ModelsSectionParts;
 }
-
-const commandOf = {
-  open: 'mlmodel:show-summary',
-  delete: 'mlmodel:delete-model',
-  copy: 'mlmodel:copy-statement'
-} as const;

@@ -15,23 +15,25 @@ export type ServingGroup = (typeof servingGroups)[number];
 
 const nothing: Standing = {};
 
-/** What is deployed, by model. */
+/** What is deployed, by model. Told quickly for many models, of which few are deployed. */
 export class ServedStates {
   constructor(deployments: readonly DeploymentView[]) {
     for (const deployment of deployments) {
-      const key = keyOf(deployment);
-      const { served, pending } = this._standings.get(key) ?? nothing;
-      const isServed = deployment.state === 'AVAILABLE';
-      this._standings.set(key, {
+      const { user, name, state } = deployment;
+      const ofUsers = this._standings.get(name) ?? new Map<string, Standing>();
+      const { served, pending } = ofUsers.get(user) ?? nothing;
+      const isServed = state === 'AVAILABLE';
+      ofUsers.set(user, {
         ...some('served', isServed ? newer(served, deployment) : served),
         ...some('pending', isServed ? pending : newer(pending, deployment))
       });
+      this._standings.set(name, ofUsers);
     }
   }
 
   /** What is to be said of a model. */
-  of(model: ModelRef): Standing {
-    return this._standings.get(keyOf(model)) ?? nothing;
+  of({ user, name }: ModelRef): Standing {
+    return this._standings.get(name)?.get(user) ?? nothing;
   }
 
   /** The group that a model stands in. */
@@ -40,7 +42,8 @@ export class ServedStates {
     return served ? 'AVAILABLE' : (pending?.state ?? 'off');
   }
 
-  private readonly _standings = new Map<string, Standing>();
+  /** By name, then by user. */
+  private readonly _standings = new Map<string, Map<string, Standing>>();
 }
 
 function newer(known: DeploymentView | undefined, other: DeploymentView): DeploymentView {
@@ -52,9 +55,4 @@ function some<K extends string>(
   deployment: DeploymentView | undefined
 ): { [key in K]?: DeploymentView } {
   return (deployment ? { [key]: deployment } : {}) as { [key in K]?: DeploymentView };
-}
-
-/** A name has no slash, a user may have. */
-function keyOf({ user, name }: ModelRef): string {
-  return `${name}/${user}`;
 }

@@ -115,6 +115,9 @@ function factsText(
     `v${version}`,
     trans.__('revision %1', revision),
     ...(label === null ? [] : [shownText(label)]),
-    trans.__('since %1', new Date(at).toLocaleString())
+    trans.__(
+      'since %1',
+      new Date(at).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })
+    )
   ].join(' · ');
 }

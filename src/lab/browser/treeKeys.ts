@@ -9,11 +9,11 @@ export type Key = {
   readonly altKey: boolean;
 };
 
-/** What a key asks of a tree: the keyboard of the ARIA Authoring Practices, and what can be done with a model. */
+/** What a key asks of a tree: the keyboard of the ARIA Authoring Practices. What is done with a model has shortcuts of its own. */
 export type TreeAction =
   | { readonly kind: 'move'; readonly to: number }
   | { readonly kind: 'expand' | 'collapse'; readonly group: string }
-  | { readonly kind: 'expandAll' | 'open' | 'delete' | 'copy' | 'menu' }
+  | { readonly kind: 'expandAll' | 'menu' }
   | { readonly kind: 'type'; readonly letter: string };
 
 /** Where the keyboard is. */
@@ -25,29 +25,15 @@ export type TreePlace = {
   readonly page: number;
 };
 
-const plainActions: Readonly<Record<string, 'open' | 'delete' | 'menu' | 'expandAll'>> = {
-  Enter: 'open',
-  Delete: 'delete',
-  ContextMenu: 'menu',
-  '*': 'expandAll'
-};
-
 /** What a key asks; undefined when it is not for the tree. */
 export function treeAction(key: Key, place: TreePlace): TreeAction | undefined {
-  if (key.ctrlKey || key.metaKey || key.altKey) {
-    return isCopy(key) ? { kind: 'copy' } : undefined;
-  }
-  if (place.rows.length === 0) {
+  if (key.ctrlKey || key.metaKey || key.altKey || place.rows.length === 0) {
     return undefined;
   }
-  if (key.key === 'F10') {
-    return key.shiftKey ? { kind: 'menu' } : undefined;
+  if (key.key === 'ContextMenu' || (key.key === 'F10' && key.shiftKey)) {
+    return { kind: 'menu' };
   }
   return moved(key.key, place) ?? sideways(key.key, place) ?? named(key.key, place);
-}
-
-function isCopy({ key, shiftKey, altKey }: Key): boolean {
-  return key.toLowerCase() === 'c' && !shiftKey && !altKey;
 }
 
 function moved(key: string, { rows, index, page }: TreePlace): TreeAction | undefined {
@@ -86,9 +72,8 @@ function named(key: string, { rows, index }: TreePlace): TreeAction | undefined 
   if (row?.kind === 'group' && (key === 'Enter' || key === ' ')) {
     return { kind: row.group.isExpanded ? 'collapse' : 'expand', group: row.group.key };
   }
-  const kind = plainActions[key];
-  if (kind) {
-    return { kind };
+  if (key === '*') {
+    return { kind: 'expandAll' };
   }
   return Array.from(key).length === 1 && key !== ' ' ? { kind: 'type', letter: key } : undefined;
 }

@@ -11,13 +11,13 @@ import type { Row, TreeRows } from './treeRows';
 export type TreeViewProps = RowContext & {
   readonly list: ModelList;
   readonly rows: TreeRows;
-  /** Does what a key asks beyond moving about. */
-  readonly onAction: (kind: 'open' | 'delete' | 'copy') => void;
+  /** Shows the active model. */
+  readonly onOpen: () => void;
 };
 
 /** The models as a tree, of which only the rows that are seen are in the document. */
 export function TreeView(props: TreeViewProps): ReactElement {
-  const { list, rows, trans, onAction } = props;
+  const { list, rows, trans } = props;
   const measure = useScrollMeasure();
   const { rowHeight } = measure.window;
   const { activeIndex } = list;
@@ -32,7 +32,7 @@ export function TreeView(props: TreeViewProps): ReactElement {
       tabIndex={0}
       aria-label={trans.__('Models')}
       aria-activedescendant={list.active && elementId(list.active)}
-      className="jp-MlModelBrowser-tree"
+      className={`jp-MlModelBrowser-tree${list.selected.length > 0 ? ' jp-mod-model' : ''}`}
       onScroll={measure.onScroll}
       onKeyDown={onKey}
       onMouseLeave={() => setHovered(undefined)}
@@ -52,7 +52,6 @@ export function TreeView(props: TreeViewProps): ReactElement {
                 isHovered={row.id === hovered}
                 onHover={() => setHovered(row.id)}
                 onChoose={() => list.activate(index)}
-                onOpen={() => onAction('open')}
               />
             )
           );
@@ -76,7 +75,7 @@ function useActiveSeen(activeIndex: number, { list, window }: ScrollMeasure): vo
 }
 
 function useTreeKeys(
-  { list, rows, onAction }: TreeViewProps,
+  { list, rows }: TreeViewProps,
   { list: tree, window }: ScrollMeasure
 ): (event: KeyboardEvent) => void {
   const act = (action: TreeAction): void => {
@@ -96,9 +95,6 @@ function useTreeKeys(
         break;
       case 'menu':
         openMenu(tree.current, list.active);
-        break;
-      default:
-        onAction(action.kind);
     }
   };
   return event => {
