@@ -1,5 +1,6 @@
 // npm run bench [-- <name> [<arguments>]]: bundles and runs bench/<name>.ts, or all of bench/, one after another.
 import { existsSync, readdirSync } from 'node:fs';
+import { areas } from './areas.mjs';
 import { bundle } from './bundle.mjs';
 import { fail, ReadableError, runShown } from './report.mjs';
 import { inRoot } from './root.mjs';
@@ -9,7 +10,7 @@ const [name, ...rest] = process.argv.slice(2);
 
 async function run(each) {
   const target = inRoot('build/bench', `${each}.cjs`);
-  await bundle(`bench/${each}.ts`, target);
+  await bundle(`bench/${each}.ts`, target, { external: ['@playwright/test'] });
   return runShown(process.execPath, [target, ...rest]);
 }
 
@@ -20,7 +21,7 @@ try {
   if (name !== undefined && !existsSync(inRoot('bench', `${name}.ts`))) {
     throw new ReadableError(`There is no benchmark "${name}"; there are: ${all.join(', ')}.`);
   }
-  await setUp({ build: ['backend', 'modelserver'] });
+  await setUp(areas.ui.needs);
   for (const each of name === undefined ? all : [name]) {
     process.exitCode = Math.max(process.exitCode ?? 0, await run(each));
   }
