@@ -1,6 +1,5 @@
 import { showPopup } from '@jupyterlab/statusbar';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
-import { Signal } from '@lumino/signaling';
 import type { Message } from '@lumino/messaging';
 import type { ReactElement } from 'react';
 import { JobRow } from './jobRow';
@@ -17,7 +16,6 @@ export function openJobsPopup(item: StatusItem, parts: JobsParts): void {
   popup.disposed.connect(() => {
     const hasFocus = document.activeElement === document.body;
     watch.dispose();
-    Signal.clearData(body.node);
     if (hasFocus && item.isVisible) {
       item.menu.focus();
     }
@@ -32,7 +30,7 @@ class RunningJobs extends ReactWidget {
     this.addClass('jp-MlModelJobs');
     this.addClass('jp-MlModelJobs-popup');
     this.node.tabIndex = -1;
-    keepFocus(this.node, parts.jobs.changed);
+    keepFocus(this.node);
     this.node.setAttribute('role', 'dialog');
     this.node.setAttribute('aria-label', parts.trans.__('Running jobs'));
   }

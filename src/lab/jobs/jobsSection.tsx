@@ -23,7 +23,7 @@ export class JobsSection extends ReactWidget {
     this._parts = parts;
     this.addClass('jp-MlModelJobs');
     this.node.tabIndex = -1;
-    keepFocus(this.node, parts.jobs.changed);
+    keepFocus(this.node);
     this._count();
     // With `this`, so that a disposed section hears no more.
     parts.jobs.changed.connect(this._count, this);
