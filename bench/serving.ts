@@ -4,6 +4,7 @@ import { median, report } from './measure';
 import { decoded, grpcCaller } from './serving/grpcCaller';
 import { httpCaller } from './serving/httpCaller';
 import { requestsPerSecond, type Caller } from './serving/load';
+import { processorTime } from './serving/processorTime';
 import {
   installPeers,
   startEmbedded,
@@ -18,9 +19,9 @@ const concurrencies = [1, 8, 64];
 const width = 784;
 const rounds = 3;
 const starts = 3;
-/** Milliseconds of a measured round, and of the one before them all. */
+/** Milliseconds of a measured round, and of the one before them all, in which both servers get to where they stay. */
 const measured = 1000;
-const warmUp = 300;
+const warmUp = 1500;
 
 type Kind = 'http' | 'grpc';
 type World = { readonly folder: string; readonly model: string; readonly tensorFlow: string };
@@ -83,21 +84,32 @@ async function compareLoad(
   const [own = [], peer = []] = callers;
   await requestsPerSecond(own, warmUp);
   await requestsPerSecond(peer, warmUp);
-  const rates: { readonly own: number; readonly peer: number }[] = [];
+  const done: { readonly own: Round; readonly peer: Round }[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    rates.push({
-      own: await requestsPerSecond(own, measured),
-      peer: await requestsPerSecond(peer, measured)
+    done.push({
+      own: await measuredRound(own, servers[0]),
+      peer: await measuredRound(peer, servers[1])
     });
   }
   callers.flat().forEach(caller => caller.close());
-  const ratio = median(rates.map(each => each.own / each.peer));
-  const rate = median(rates.map(each => each.own));
+  const ratio = median(done.map(each => each.own.rate / each.peer.rate));
+  const rate = median(done.map(each => each.own.rate));
+  const work = median(done.map(each => each.own.work / each.peer.work));
   report(
     `${kind} predict, batch ${batch}, concurrency ${concurrency}, of Python's`,
-    `${ratio.toFixed(2)} × (${rate.toFixed(0)} /s)`,
+    `${ratio.toFixed(2)} × (${rate.toFixed(0)} /s, CPU ${work.toFixed(2)} ×)`,
     '≥ 1.5'
   );
+}
+
+/** Requests per second, and the milliseconds of processor time that each took the server. */
+type Round = { readonly rate: number; readonly work: number };
+
+async function measuredRound(callers: readonly Caller[], { pid }: Server): Promise<Round> {
+  const [started, before] = [performance.now(), processorTime(pid)];
+  const rate = await requestsPerSecond(callers, measured);
+  const seconds = (performance.now() - started) / 1000;
+  return { rate, work: (processorTime(pid) - before) / (rate * seconds) };
 }
 
 function givenRows(batch: number): readonly Float32Array[] {

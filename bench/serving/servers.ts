@@ -16,6 +16,7 @@ const python = process.env['MLMODEL_PYTHON'] ?? join(root, '.venv', 'bin', 'pyth
 export type Server = {
   readonly rest: string;
   readonly grpc: string;
+  readonly pid: number;
   readonly stop: () => Promise<void>;
 };
 
@@ -66,7 +67,7 @@ export async function startEmbedded(
   ]);
   await reload.call();
   reload.close();
-  return { rest, grpc, stop: () => stop(child) };
+  return { rest, grpc, pid: child.pid ?? NaN, stop: () => stop(child) };
 }
 
 /** Starts a plain Python server on the model below `model`; resolves once it answers. */
@@ -80,6 +81,7 @@ export async function startPeer(kind: 'http' | 'grpc', model: string): Promise<S
   return {
     rest: kind === 'http' ? `http://${address}` : '',
     grpc: kind === 'grpc' ? address : '',
+    pid: child.pid ?? NaN,
     stop: () => stop(child)
   };
 }

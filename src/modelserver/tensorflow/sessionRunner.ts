@@ -18,9 +18,13 @@ type Endpoint = { readonly operation: Address; readonly index: number };
 /** Field 2 of RunOptions (tensorflow/core/protobuf/config.proto), a varint. */
 const timeoutTag = 0x10;
 
+/** A client may ask for outputs in any order, and for any of them. */
+const keptArrays = 100;
+
 /** Runs a session off the main thread. */
 export class SessionRunner {
   private readonly _endpoints = new Map<string, Endpoint>();
+  private readonly _arrays = new Map<string, BigUint64Array>();
 
   constructor(
     private readonly _library: TensorFlowLibrary,
@@ -51,12 +55,17 @@ export class SessionRunner {
     }
   }
 
-  /** An array of TF_Output: the address of an operation and the number of its output. */
+  /** An array of TF_Output: the address of an operation and the number of its output. Most runs name the same ones, and TensorFlow only reads it. */
   private _addresses(names: readonly string[]): BigUint64Array {
+    const key = names.join('\n');
+    const known = this._arrays.get(key);
+    if (known) return known;
     const endpoints = names.map(name => this._endpoint(name));
-    return BigUint64Array.from(
+    const array = BigUint64Array.from(
       endpoints.flatMap(({ operation, index }) => [operation, BigInt(index)])
     );
+    if (this._arrays.size < keptArrays) this._arrays.set(key, array);
+    return array;
   }
 
   private _endpoint(name: string): Endpoint {
