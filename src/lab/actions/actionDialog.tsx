@@ -1,6 +1,7 @@
 import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import { Panel } from '@lumino/widgets';
 import { useEffect, type ReactElement } from 'react';
 import { StatementBox } from '../ui/statementBox';
 import type { Choice } from './choice';
@@ -41,7 +42,10 @@ export async function askFor<T extends object>(
 ): Promise<string | undefined> {
   const { trans } = context;
   const { title, accept: label, isDangerous = false, choice, statement } = question;
-  const body = new QuestionBody(question, context);
+  const fields = new QuestionBody(question, context);
+  // A dialog waits for an idle moment before it gives a React widget the keyboard; a busy page has none for seconds.
+  const body = new Panel();
+  body.addWidget(fields);
   const dialog = new QuestionDialog({
     title,
     body,
@@ -50,11 +54,11 @@ export async function askFor<T extends object>(
       isDangerous ? Dialog.warnButton({ label }) : Dialog.okButton({ label })
     ],
     // What destroys something isn't what Enter does at once.
-    ...(isDangerous && { defaultButton: 0 }),
-    focusNodeSelector: isDangerous ? '' : 'select, input'
+    ...(isDangerous && { defaultButton: 0 })
   });
   dialog.addClass('jp-MlModelActions-dialog');
-  body.attend(dialog);
+  dialog.node.setAttribute('aria-label', title);
+  fields.attend(dialog);
   const { button } = await dialog.launch();
   return button.accept ? statement(choice.value) : undefined;
 }
@@ -75,8 +79,13 @@ class QuestionDialog extends Dialog<unknown> {
     this._checkValidation();
     // A button that went away took the keyboard with it.
     if (this.isAttached && document.activeElement === document.body) {
-      this.node.querySelector<HTMLElement>('.jp-Dialog-body :is(select, input)')?.focus();
+      this.focusField();
     }
+  }
+
+  /** Gives the first field the keyboard. */
+  focusField(): void {
+    this.node.querySelector<HTMLElement>('.jp-Dialog-body :is(select, input)')?.focus();
   }
 }
 
@@ -104,12 +113,23 @@ class QuestionBody<T extends object> extends ReactWidget {
     return (
       <UseSignal signal={choice.changed}>
         {() => (
-          <Validated isReady={isReady(choice.value)} onChange={() => this._dialog?.validate()}>
+          <Validated
+            isReady={isReady(choice.value)}
+            onShown={() => this._begin()}
+            onChange={() => this._dialog?.validate()}
+          >
             {this._content()}
           </Validated>
         )}
       </UseSignal>
     );
+  }
+
+  /** What destroys something begins at its way out, which the dialog has focused by itself. */
+  private _begin(): void {
+    if (!this._question.isDangerous) {
+      this._dialog?.focusField();
+    }
   }
 
   private _content(): ReactElement {
@@ -139,13 +159,18 @@ class QuestionBody<T extends object> extends ReactWidget {
 
 type ValidatedProps = {
   readonly isReady: boolean;
+  readonly onShown: () => void;
   readonly onChange: () => void;
   readonly children: ReactElement;
 };
 
 /** The dialog looks for this class when it decides whether it can be accepted. */
-function Validated({ isReady, onChange, children }: ValidatedProps): ReactElement {
+function Validated(props: ValidatedProps): ReactElement {
+  const { isReady, onShown, onChange, children } = props;
   useEffect(onChange, [isReady, onChange]);
+  // Once, when the fields are there.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  useEffect(onShown, []);
   return (
     <div className="jp-MlModelActions-form">
       {children}

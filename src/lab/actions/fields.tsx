@@ -20,16 +20,13 @@ export function SelectField({ label, value, options, onChange }: SelectFieldProp
   return (
     <Field label={label}>
       {control => (
-        // Dialogs wrap a select into an element of their own, so it stands alone in here.
-        <div>
-          <select {...control} value={value} onChange={event => onChange(event.target.value)}>
-            {options.map(option => (
-              <option key={option.value} value={option.value}>
-                {visibleText(option.text)}
-              </option>
-            ))}
-          </select>
-        </div>
+        <select {...control} value={value} onChange={event => onChange(event.target.value)}>
+          {options.map(option => (
+            <option key={option.value} value={option.value}>
+              {visibleText(option.text)}
+            </option>
+          ))}
+        </select>
       )}
     </Field>
   );

@@ -30,7 +30,7 @@ export async function insertStatement(statement: string, context: InsertContext)
     body: trans.__('The line goes into a notebook: open a new one, or copy it.'),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.createButton({ label: trans.__('Copy'), accept: true, actions: ['copy'] }),
+      Dialog.createButton({ label: trans.__('Copy'), accept: false, actions: ['copy'] }),
       Dialog.okButton({ label: create })
     ]
   });

@@ -32,7 +32,7 @@ export function SummaryHead({ model, context }: ViewProps): ReactElement {
   return (
     <UseSignal signal={model.changed}>
       {() => (
-        <header className="jp-MlModelSummary-head">
+        <div className="jp-MlModelSummary-head">
           <h1>{visibleText(name)}</h1>
           <p className="jp-MlModelSummary-owner">
             {trans.__('Model of %1', visibleText(user))}
@@ -47,7 +47,7 @@ export function SummaryHead({ model, context }: ViewProps): ReactElement {
               onInsert={() => execute('mlmodel:insert-statement', { statement: model.statement })}
             />
           )}
-        </header>
+        </div>
       )}
     </UseSignal>
   );

@@ -39,7 +39,7 @@ it.each<[Action, string, string, string | undefined]>([
   // The page may be older than the model; the backend knows.
   ['deploy', 'ann', 'unheard', undefined],
   ['stop', 'ann', 'unheard', undefined]
-])('%s of %s/%s: %s', (action, user, name, expected) => {
+])('%s of %s/%s: %s', (action, user, ...[name, expected]) => {
   expect(hindrance(action, targets.of({ user, name }), trans)).toBe(expected);
 });
 

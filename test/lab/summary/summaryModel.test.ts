@@ -26,7 +26,9 @@ class World {
 
   watch() {
     this.watchers++;
-    return new DisposableDelegate(() => void this.watchers--);
+    return new DisposableDelegate(() => {
+      this.watchers--;
+    });
   }
 
   /** Resolves when the summary has taken what it asked for. */
