@@ -21,6 +21,7 @@ export type Ask = <T = unknown>(
 
 /** A backend and its HTTP on a unix socket. */
 export type GivenHttp = GivenBackend & {
+  readonly socketPath: string;
   readonly ask: Ask;
   /** The body of a GET that must work. */
   get<T>(path: string): Promise<T>;
@@ -71,6 +72,7 @@ export async function givenHttp(given: Given = {}): Promise<GivenHttp> {
   };
   return {
     ...world,
+    socketPath,
     ask,
     get: async <T>(path: string) => {
       const { status, body } = await ask<T>('GET', path);
