@@ -16,3 +16,11 @@ export function isArchiveName(name: string): boolean {
 export function pathOf({ connector, key }: PlacedKey): string {
   return `${prefix}${connector}:${key}`;
 }
+
+/** What the file at a path is called, without its folders and its extension. */
+export function stemOf(path: string): string {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.indexOf(':')) + 1);
+  const longestFirst = [...archiveExtensions].sort((a, b) => b.length - a.length);
+  const extension = longestFirst.find(each => name.toLowerCase().endsWith(each)) ?? '';
+  return name.slice(0, name.length - extension.length);
+}

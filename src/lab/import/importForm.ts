@@ -4,6 +4,7 @@ import type { Failure } from '../../common/failure';
 import { formatsOfType, modelTypes, type ModelFormat } from '../../common/model';
 import type { IBackendViews, IMlModelClient, IModels } from '../tokens';
 import { readableFailure } from '../ui/readableFailure';
+import { stemOf } from './archivePath';
 import { ImportRun } from './importRun';
 import { importText, optionAt, wrongOptions } from './importStatement';
 import type { ImportOption, ImportValues } from './importStatement';
@@ -144,7 +145,7 @@ export class ImportForm {
     this._archive = undefined;
     this._readFailure = undefined;
     this._forgetRun();
-    this._fill({ ...known, path });
+    this._fill({ ...atFirst(path), ...known, path });
     try {
       const archive = await this._context.views.inspect(path, reading.signal);
       if (this._reading === reading) {
@@ -200,6 +201,9 @@ export class ImportForm {
     if (this._wrong.size > 0 || this.isRunning || this.isHopeless) {
       return false;
     }
+    // What the archive says would come too late.
+    this._reading?.abort();
+    this._reading = undefined;
     const { client, now } = this._context;
     const run = new ImportRun(client, this.statement, now);
     this._run = run;
@@ -271,4 +275,10 @@ export class ImportForm {
 function valuesOf(archive: ArchiveView): Partial<ImportValues> {
   const { name, type = '', format = '', category = '', algorithm = '' } = archive;
   return { name, type, format, category, algorithm, description: '' };
+}
+
+/** What can be said before the archive was read; its name, where that can be a model's. */
+function atFirst(path: string): Partial<ImportValues> {
+  const name = stemOf(path);
+  return wrongOptions({ ...emptyValues, name }).has('name') ? {} : { name };
 }

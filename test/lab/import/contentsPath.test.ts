@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ConnectorView } from '../../../src/common/connectorView';
-import { isArchiveName } from '../../../src/lab/import/archivePath';
+import { isArchiveName, stemOf } from '../../../src/lab/import/archivePath';
 import { foundPath } from '../../../src/lab/import/contentsPath';
 
 const drives = {
@@ -33,4 +33,9 @@ it('refuses files of other drives, and of a folder that no connector leads to', 
 it('tells archives by the ends of their names', () => {
   const names = ['a.tar', 'a.b.TAR.GZ', 'a.tgz', 'a.tar.zst', 'a.zip', 'tar', 'a.tar.bz2'];
   expect(names.filter(isArchiveName)).toEqual(['a.tar', 'a.b.TAR.GZ', 'a.tgz', 'a.tar.zst']);
+});
+
+it('takes from a path what a model could be called', () => {
+  const paths = ['OBJECTSTORAGE.LOCAL:a/b.v2.tar.gz', 'OBJECTSTORAGE.LOCAL:iris.TAR', 'x.zip'];
+  expect(paths.map(stemOf)).toEqual(['b.v2', 'iris', 'x.zip']);
 });

@@ -136,7 +136,7 @@ it('hears nothing of an archive that was put down', async () => {
   await taken;
 
   expect(form.archive).toBeUndefined();
-  expect(form.values).toMatchObject({ path: '', name: '' });
+  expect(form.values).toMatchObject({ path: '', category: '' });
 });
 
 it('says which revision of a model of one’s own it becomes; deleted ones count', async () => {
@@ -173,4 +173,16 @@ it('is idle when it is empty or has done its work', async () => {
   await form.run?.ended;
 
   expect(form.isIdle).toBe(true);
+});
+
+it('has a name at once, and can be run before the archive was read', () => {
+  const { form } = givenForm();
+  void form.take('OBJECTSTORAGE.LOCAL:models/iris.tar.gz');
+  expect(form.values.name).toBe('iris');
+  form.set('type', 'r');
+  form.set('category', 'c');
+  form.set('algorithm', 'a');
+
+  expect(form.start()).toBe(true);
+  expect(form.isReading).toBe(false);
 });
