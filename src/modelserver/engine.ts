@@ -13,6 +13,8 @@ export type Run = {
 /** A model in memory. */
 export interface ILoadedModel {
   readonly signatures: Signatures;
+  /** Those, and what a SavedModel has beside them that can't be run: for metadata. */
+  readonly declared: Signatures;
   /** The serialized `SignatureDefMap` for GetModelMetadata. */
   readonly signatureDefMap: Uint8Array;
   /** Runs off the main thread; several at once. Inputs are checked against the signature first (aliases, dtype, rank, fixed dimensions). Rejects with ServingError. */

@@ -37,6 +37,7 @@ function givenModel(
   );
   const model: ILoadedModel = {
     signatures: new Map([[signature, definition]]),
+    declared: new Map([[signature, definition]]),
     signatureDefMap: new Uint8Array(),
     run,
     close: () => Promise.resolve()

@@ -25,6 +25,7 @@ export class WatchedEngine implements IEngine {
 
 class WatchedModel implements ILoadedModel {
   readonly signatures: Signatures;
+  readonly declared: Signatures;
   readonly signatureDefMap: Uint8Array;
 
   constructor(
@@ -32,6 +33,7 @@ class WatchedModel implements ILoadedModel {
     private readonly _watch: Watch
   ) {
     this.signatures = _model.signatures;
+    this.declared = _model.declared;
     this.signatureDefMap = _model.signatureDefMap;
   }
 

@@ -55,7 +55,7 @@ export async function answerApi(api: Api, request: ApiRequest): Promise<Uint8Arr
 function answerMetadata({ servables }: Api, spec: ModelSpec): Uint8Array {
   const { name, version, model, release } = servables.acquire(spec);
   try {
-    return printMetadata({ name, version, signatures: model.signatures });
+    return printMetadata({ name, version, signatures: model.declared });
   } finally {
     release();
   }

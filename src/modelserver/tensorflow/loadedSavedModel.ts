@@ -15,6 +15,7 @@ const grace = 50;
 /** A SavedModel that TensorFlow holds. */
 export class LoadedSavedModel implements ILoadedModel {
   readonly signatures: Signatures;
+  readonly declared: Signatures;
   readonly signatureDefMap: Uint8Array;
   private readonly _runner: SessionRunner;
   private _closed: Promise<void> | undefined;
@@ -25,6 +26,7 @@ export class LoadedSavedModel implements ILoadedModel {
     private readonly _flights: Flights
   ) {
     this.signatures = _model.metaGraph.signatures;
+    this.declared = _model.metaGraph.declared;
     this.signatureDefMap = _model.metaGraph.signatureDefMap;
     this._runner = new SessionRunner(_library, _model.session);
   }

@@ -8,6 +8,8 @@ import type { Signature, Signatures, Tensor, TensorInfo } from '../tensor';
 export type MetaGraph = {
   /** Those that can be run. */
   readonly signatures: Signatures;
+  /** All of them. */
+  readonly declared: Signatures;
   /** All of them, as a SignatureDefMap. */
   readonly signatureDefMap: Uint8Array;
 };
@@ -31,9 +33,12 @@ const tensorInfo = messages.lookupType('tensorflow.serving.TensorInfo');
 /** Reads a serialized MetaGraphDef, without its graph's content. Throws when the bytes are no such message. */
 export function readMetaGraph(bytes: Uint8Array): MetaGraph {
   const entries = [...fieldsOf(bytes, 5)];
-  const runnable = entries.map(readEntry).filter(([name]) => name !== initializer);
+  const declared = new Map(
+    entries.map(readEntry).map(([name, value]) => [name, readSignature(value)] as const)
+  );
   return {
-    signatures: new Map(runnable.map(([name, value]) => [name, readSignature(value)])),
+    signatures: new Map([...declared].filter(([name]) => name !== initializer)),
+    declared,
     signatureDefMap: signatureMap(entries)
   };
 }

@@ -15,6 +15,7 @@ class HeldEngine implements IEngine {
     await this._hold();
     return {
       signatures: new Map(),
+      declared: new Map(),
       signatureDefMap: new Uint8Array(),
       run: async () => {
         await this._hold();

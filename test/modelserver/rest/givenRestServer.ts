@@ -9,6 +9,8 @@ import type { ModelConfig } from '../../../src/modelserver/modelConfig';
 import { RestServer } from '../../../src/modelserver/rest/restServer';
 import { ServingError, type StatusCode } from '../../../src/modelserver/servingError';
 import type { DataType, NumericTensor, Signature } from '../../../src/modelserver/tensor';
+import { Flights } from '../../../src/modelserver/tensorflow/flights';
+import { Turns } from '../../../src/modelserver/tensorflow/turns';
 import { Servables } from '../../../src/modelserver/versions/servables';
 
 type VersionFixture =
@@ -123,19 +125,38 @@ class FixtureEngine implements IEngine {
   }
 }
 
-function loadedModel({ signature = {}, behaviour }: ModelFixture, version: number): ILoadedModel {
-  if (behaviour !== 'y = x + version number') throw new Error(`No model does: ${behaviour ?? ''}`);
+function loadedModel(
+  { signature = {}, behaviour = '' }: ModelFixture,
+  version: number
+): ILoadedModel {
+  const run = runs(version)[behaviour];
+  if (!run) throw new Error(`No model does: ${behaviour}`);
+  const signatures = new Map(
+    Object.entries(signature).map(([key, each]) => [key, signatureOf(each)])
+  );
   return {
-    signatures: new Map(Object.entries(signature).map(([key, each]) => [key, signatureOf(each)])),
+    signatures,
+    declared: new Map([...signatures, ['declared only', signatureOf(nothing)]]),
     signatureDefMap: new Uint8Array(),
-    run: ({ inputs }) => {
-      const { shape, data } = inputs.get('x') as NumericTensor;
-      const y = Float32Array.from(data as Float32Array, value => value + version);
-      return Promise.resolve(new Map([['y', { dtype: 'DT_FLOAT', shape, data: y }]]));
-    },
+    run,
     close: () => Promise.resolve()
   };
 }
+
+const runs = (version: number): Readonly<Record<string, ILoadedModel['run']>> => ({
+  'y = x + version number': ({ inputs }) => {
+    const { shape, data } = inputs.get('x') as NumericTensor;
+    const y = Float32Array.from(data as Float32Array, value => value + version);
+    return Promise.resolve(new Map([['y', { dtype: 'DT_FLOAT', shape, data: y }]]));
+  },
+  'goes on for ever': ({ timeout }) =>
+    new Flights(new Turns(1), { patience: 5000, onStuck: () => undefined }).run(
+      () => new Promise(() => undefined),
+      timeout
+    )
+});
+
+const nothing = { method_name: '', inputs: {}, outputs: {} };
 
 function signatureOf({ method_name: methodName, inputs, outputs }: SignatureFixture): Signature {
   return { methodName, inputs: infos(inputs), outputs: infos(outputs), defaults: new Map() };

@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { givenRestServer, type HttpFixture, type ServerFixture } from './givenRestServer';
 import { rawRequest, type RawRequest } from './rawRequest';
 
+const floats = (alias: string) => ({
+  [alias]: { dtype: 'DT_FLOAT', shape: [-1], tensor_name: `${alias}:0` }
+});
+
 const fixture = {
   models: {
     adder: {
@@ -16,6 +20,11 @@ const fixture = {
           outputs: { y: { dtype: 'DT_FLOAT', shape: [-1], tensor_name: 'y:0' } }
         }
       }
+    },
+    endless: {
+      versions: { '1': 'AVAILABLE' },
+      behaviour: 'goes on for ever',
+      signature: { serving_default: { method_name: '', inputs: floats('x'), outputs: floats('y') } }
     },
     'team net': { versions: {} },
     metadata: { versions: {} }
@@ -153,6 +162,25 @@ describe('bodies', () => {
     });
     expect(errorOf(text)).toContain('The document is empty');
   });
+});
+
+it('answers 504 for a run that takes longer than a request may', async () => {
+  const target = '/v1/models/endless:predict';
+  const { status, headers, text } = await whenPredicting({ target }, { timeout: 20 });
+  expect([status, headers.get('content-type')]).toEqual([504, 'application/json']);
+  expect(errorOf(text)).toBe('The run took longer than 20 ms.');
+});
+
+it('shows all signatures that a SavedModel declares, also those that can’t be run', async () => {
+  const { status, text } = await whenAsked({ target: '/v1/models/adder/metadata' });
+  const { metadata } = JSON.parse(text) as {
+    readonly metadata: { readonly signature_def: { readonly signature_def: object } };
+  };
+  expect(status).toBe(200);
+  expect(Object.keys(metadata.signature_def.signature_def)).toEqual([
+    'serving_default',
+    'declared only'
+  ]);
 });
 
 describe('metrics', () => {

@@ -62,8 +62,14 @@ describe('answers what Python answers, to the last bit', () => {
 
 describe('a loaded model', () => {
   it('has the signatures of the SavedModel, those that can be run', async () => {
-    const { signatures, signatureDefMap } = await givenModel(models.shapes);
+    const { signatures, declared, signatureDefMap } = await givenModel(models.shapes);
     expect([...signatures.keys()]).toEqual(['serving_default']);
+    expect([...declared.keys()].sort()).toEqual(['__saved_model_init_op', 'serving_default']);
+    expect(declared.get('__saved_model_init_op')?.outputs.get('__saved_model_init_op')).toEqual({
+      name: 'NoOp',
+      dtype: 'DT_INVALID',
+      shape: null
+    });
     expect(Buffer.from(signatureDefMap).includes('__saved_model_init_op')).toBe(true);
     const { methodName, inputs, outputs } = signatures.get('serving_default')!;
     expect(methodName).toBe('tensorflow/serving/predict');

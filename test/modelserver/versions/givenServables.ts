@@ -35,6 +35,7 @@ class FolderEngine implements IEngine {
     this.loaded.push(folder);
     return {
       signatures: new Map(),
+      declared: new Map(),
       signatureDefMap: new Uint8Array(),
       run: () => Promise.resolve(new Map()),
       close: () => {
