@@ -6,10 +6,10 @@ import { jobTitle, shortText } from './jobText';
 import { elapsed, failureOf, type KnownJob } from './knownJob';
 
 /** What is said of a job's end. */
-export type Notice = { readonly message: string; readonly type: 'success' | 'error' };
+type Notice = { readonly message: string; readonly type: 'success' | 'error' };
 
 /** What a user reads of a job that ended out of sight. */
-export function noticeOf(job: KnownJob, trans: TranslationBundle): Notice {
+function noticeOf(job: KnownJob, trans: TranslationBundle): Notice {
   const title = jobTitle(job, trans);
   const failure = failureOf(job);
   if (failure) {

@@ -21,7 +21,7 @@ export const longMilliseconds = 1000;
 const quickVerbs = /^\s*(list|summary|help|serving|curl|%serving|!curl)(\s|$)|^\s*$/i;
 
 /** Whether the job only reads, so that nobody wants to be told of it unless it takes long. */
-export function isQuick({ statements }: JobRecord): boolean {
+function isQuick({ statements }: JobRecord): boolean {
   return statements.every(statement => quickVerbs.test(statement));
 }
 
