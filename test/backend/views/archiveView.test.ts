@@ -216,7 +216,7 @@ it.each([
   ['https://evil.example/a.tar', 400, 'BAD_VALUE', /not a URL/],
   ['', 400, 'BAD_VALUE', 'A path needs the key of an object.']
 ])('refuses %s', async (path, ...expected) => {
-  const [status, code, message = ''] = expected;
+  const [status, code, message] = expected as [number, string, string | RegExp];
   const world = await givenHttp();
   const why = await world.refused('POST', '/archives', { path });
   expect(why).toEqual({ status, code, message: expect.stringMatching(message) });
