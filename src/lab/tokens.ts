@@ -101,7 +101,7 @@ export const IBackendViews = new Token<IBackendViews>(
 export interface ICellFiller {
   /** Puts `source`, exactly as it is, into a new cell below the one whose output holds `node` and selects it; false when there is none. */
   fillBelow(node: HTMLElement, source: string): boolean;
-  /** Puts `source` into a new cell below the active one of the notebook that was used last, shows and selects it; false when no notebook is open. */
+  /** Puts `source` into the active cell of the notebook that was used last when that is empty, else into a new one below, shows and selects it; false when no notebook is open. */
   insert(source: string): boolean;
 }
 

@@ -279,6 +279,7 @@ type Kernel = {
 /** What the tests use of JupyterLab's application object, which the test server's configuration puts on the window. */
 type JupyterApp = {
   commands: { execute(id: string, args?: object): Promise<unknown> };
+  restored: Promise<unknown>;
   shell: {
     currentWidget: {
       context?: { path: string; isReady: boolean };

@@ -22,7 +22,8 @@ export class JobsSection extends ReactWidget {
     super();
     this._parts = parts;
     this.addClass('jp-MlModelJobs');
-    this.node.tabIndex = -1;
+    // It scrolls, and may hold nothing else that the keyboard reaches.
+    this.node.tabIndex = 0;
     keepFocus(this.node);
     this._count();
     // With `this`, so that a disposed section hears no more.

@@ -25,7 +25,10 @@ export class NotebookCells implements ICellFiller {
     if (!panel?.content.model) {
       return false;
     }
-    put(panel.content, panel.content.activeCellIndex + 1, source);
+    const { activeCell, activeCellIndex } = panel.content;
+    const isEmpty =
+      activeCell?.model.type === 'code' && activeCell.model.sharedModel.getSource().trim() === '';
+    put(panel.content, isEmpty ? activeCellIndex : activeCellIndex + 1, source);
     this._shell.activateById(panel.id);
     panel.content.activate();
     return true;
