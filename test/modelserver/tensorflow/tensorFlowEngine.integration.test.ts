@@ -200,7 +200,7 @@ describe('a run with a time limit', () => {
     const onStuck = vi.fn();
     const model = await (await givenEngine({ onStuck })).load(models.slow);
     const start = performance.now();
-    await expect(model.run(count(6000n, 100, 'stubborn'))).rejects.toMatchObject({
+    await expect(model.run(count(1500n, 100, 'stubborn'))).rejects.toMatchObject({
       code: 'DEADLINE_EXCEEDED'
     });
     const answered = performance.now() - start;
