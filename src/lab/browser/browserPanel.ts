@@ -66,18 +66,21 @@ export class BrowserPanel extends SidePanel implements IModelBrowser {
   }
 
   addSection(section: BrowserSection): void {
-    void this._prepared.then(() => this._load(section));
+    if (this._isFilled) {
+      void this._contentOf(section).then(widget => this._insert({ section, widget }));
+    } else {
+      this._awaited.push(section);
+    }
   }
 
   reveal(section: string): void {
-    this._parts.show();
     this._revealed = section;
-    this._openRevealed();
+    this._parts.show();
   }
 
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
-    this._open();
+    this._filling ??= this._fill();
     this._watch ??= this._parts.models.watch();
   }
 
@@ -90,31 +93,41 @@ export class BrowserPanel extends SidePanel implements IModelBrowser {
   /** Somebody has chosen the panel by its tab or a shortcut. */
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
-    this._shown[0]?.widget.activate();
+    this._isActivated = true;
+    this._activateSection();
   }
 
-  private async _prepare(): Promise<void> {
-    await this._opened;
+  private async _fill(): Promise<void> {
     try {
       await this._parts.prepare();
     } catch (error) {
       // The sections say so themselves.
       console.error(error);
     }
+    this._isFilled = true;
+    const sections = this._awaited.sort((a, b) => a.rank - b.rank);
+    const widgets = sections.map(section => this._contentOf(section));
+    // One after the other, as the keyboard goes through them in the order in which they came.
+    for (const [index, section] of sections.entries()) {
+      const widget = await widgets[index];
+      if (widget) {
+        this._insert({ section, widget });
+      }
+    }
   }
 
-  private async _load(section: BrowserSection): Promise<void> {
-    const widget = await this._contentOf(section);
+  private _insert(shown: Shown): void {
+    const { section, widget } = shown;
     widget.title.label ||= section.label;
     const later = this._shown.findIndex(other => other.section.rank > section.rank);
     const index = later < 0 ? this._shown.length : later;
-    this._shown.splice(index, 0, { section, widget });
+    this._shown.splice(index, 0, shown);
     this.insertWidget(index, widget);
     this._accordion.setRelativeSizes(this._shown.map(shareOf));
     if (this._collapsed.includes(section.id)) {
       this._accordion.collapse(index);
     }
-    this._openRevealed();
+    this._activateSection();
   }
 
   private async _contentOf({ label, load }: BrowserSection): Promise<Widget> {
@@ -129,14 +142,20 @@ export class BrowserPanel extends SidePanel implements IModelBrowser {
     }
   }
 
-  private _openRevealed(): void {
-    const index = this._shown.findIndex(({ section }) => section.id === this._revealed);
+  /** Gives the focus to the section that was asked for, or to the first one, as soon as it is there. */
+  private _activateSection(): void {
+    const wanted = this._revealed;
+    const index = wanted === undefined ? 0 : this._shown.findIndex(isSection(wanted));
     const shown = this._shown[index];
-    if (shown) {
-      this._accordion.expand(index);
-      shown.widget.activate();
-      this._revealed = undefined;
+    if (!this._isActivated || !shown) {
+      return;
     }
+    if (wanted !== undefined) {
+      this._accordion.expand(index);
+    }
+    shown.widget.activate();
+    this._isActivated = false;
+    this._revealed = undefined;
   }
 
   /** What is said of sections that are not there now stays. */
@@ -155,13 +174,19 @@ export class BrowserPanel extends SidePanel implements IModelBrowser {
   private _collapsed: readonly string[] = [];
   private _selected: readonly ListedModel[] = [];
   private _revealed: string | undefined;
+  private _isActivated = false;
   private _watch: IDisposable | undefined;
-  private _open: () => void = () => undefined;
-  private readonly _opened = new Promise<void>(resolve => (this._open = resolve));
-  private readonly _prepared = this._prepare();
+  private _filling: Promise<void> | undefined;
+  private _isFilled = false;
+  /** Sections that were added before the panel was filled. */
+  private readonly _awaited: BrowserSection[] = [];
 }
 
 /** The first section, that of the models, gets the most room until the user moves the bars. */
 function shareOf(_: Shown, index: number): number {
   return index === 0 ? 5 : 2;
+}
+
+function isSection(id: string): (shown: Shown) => boolean {
+  return ({ section }) => section.id === id;
 }

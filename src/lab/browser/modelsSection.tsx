@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
-import type { ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import type { IModels } from '../tokens';
 import { FirstSteps, NoMatch } from './emptyViews';
 import type { IListOptions } from './listOptions';
@@ -31,13 +31,23 @@ export class ModelsSection extends ReactWidget {
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
-    this._focus('input, button');
+    this._isFocusWished = true;
+    this._focusIfWished();
   }
 
   protected override render(): ReactElement {
     return (
       <UseSignal signal={this._parts.models.changed}>
-        {() => <UseSignal signal={this._parts.list.changed}>{() => this._content()}</UseSignal>}
+        {() => (
+          <UseSignal signal={this._parts.list.changed}>
+            {() => (
+              <>
+                {this._content()}
+                <Rendered then={() => this._focusIfWished()} />
+              </>
+            )}
+          </UseSignal>
+        )}
       </UseSignal>
     );
   }
@@ -90,8 +100,17 @@ export class ModelsSection extends ReactWidget {
     }
   }
 
-  private _focus(selector: string): void {
-    this.node.querySelector<HTMLElement>(selector)?.focus();
+  /** The list may still be loading when the section is chosen. */
+  private _focusIfWished(): void {
+    if (this._isFocusWished && this._focus('input, button')) {
+      this._isFocusWished = false;
+    }
+  }
+
+  private _focus(selector: string): boolean {
+    const element = this.node.querySelector<HTMLElement>(selector);
+    element?.focus();
+    return element !== null;
   }
 
   private _name(): void {
@@ -102,4 +121,11 @@ export class ModelsSection extends ReactWidget {
   }
 
   private readonly _parts: ModelsSectionParts;
+  private _isFocusWished = false;
+}
+
+/** Calls back whenever it has been drawn. */
+function Rendered({ then }: { readonly then: () => void }): null {
+  useEffect(then);
+  return null;
 }

@@ -17,9 +17,10 @@ export function useScrollMeasure(): ScrollMeasure {
   const [window, setWindow] = useState<ScrollWindow>({ top: 0, height: 0, rowHeight: 24 });
   const measure = useCallback(() => {
     const { current: node } = list;
-    const rowHeight = probe.current?.getBoundingClientRect().height;
+    // Not the height on the screen, which is rounded differently from place to place.
+    const rowHeight = probe.current ? parseFloat(getComputedStyle(probe.current).height) : 0;
     // A hidden list has no height, and is measured when it is seen again.
-    if (node && rowHeight) {
+    if (node && rowHeight > 0) {
       setWindow({ top: node.scrollTop, height: node.clientHeight, rowHeight });
     }
   }, []);

@@ -41,7 +41,7 @@ export function SearchBar(props: SearchBarProps): ReactElement {
       )}
       <p className="jp-MlModelBrowser-found" role="status">
         {list.query.trim() !== '' && (list.rows?.length ?? 0) > 0
-          ? trans._n('%1 model found', '%1 models found', list.count, list.count.toLocaleString())
+          ? trans._n('%2 model found', '%2 models found', list.count, list.count.toLocaleString())
           : ''}
       </p>
     </div>

@@ -1,7 +1,7 @@
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { CatalogView, DeploymentView } from '../../common/catalogView';
-import { MlModelError, type Failure } from '../../common/failure';
+import { failure, MlModelError, type Failure } from '../../common/failure';
 import { isFinal } from '../../common/reply';
 import type { HeardLine, IBackendViews, IModels, ListedModel } from '../tokens';
 import { listedModels } from './listedModels';
@@ -15,6 +15,7 @@ export type ModelsParts = {
   readonly page: IPage;
 };
 
+const patienceMilliseconds = 30_000;
 const changingVerb = /^(import|delete|deploy|stop)\b/;
 
 /** The newest state of the catalog that the page has heard of. One question at a time; a wish during it asks once more. */
@@ -107,7 +108,7 @@ export class Models implements IModels {
   private async _ask(): Promise<void> {
     const before = this._failure;
     try {
-      const answer = await this._views.catalog(this._n);
+      const answer = await inTime(this._views.catalog(this._n));
       this._failure = undefined;
       if ('models' in answer) {
         this._take(answer);
@@ -140,6 +141,22 @@ export class Models implements IModels {
   private _deployments: readonly DeploymentView[] = [];
   private _user: string | undefined;
   private _failure: Failure | undefined;
+}
+
+/** Nobody looks at a list that is loading for ever. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(failure('TIMEOUT', 'The mlmodel backend has not answered for 30 seconds.')),
+      patienceMilliseconds
+    );
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function failureIn(error: unknown): Failure {

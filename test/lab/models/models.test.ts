@@ -1,5 +1,5 @@
 import { Signal } from '@lumino/signaling';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { CatalogView } from '../../../src/common/catalogView';
 import { failure } from '../../../src/common/failure';
 import type { JobLine, JobRecord } from '../../../src/common/job';
@@ -221,4 +221,19 @@ it('says of a defect no more than that the list could not be read', async () => 
     code: 'INTERNAL',
     message: 'The list of models could not be read.'
   });
+});
+
+it('does not wait for ever, and asks again', async () => {
+  vi.useFakeTimers();
+  try {
+    const { models, questions } = given();
+    const asked = models.refresh();
+    await vi.advanceTimersByTimeAsync(30_000);
+    await asked;
+    expect(models.failure?.code).toBe('TIMEOUT');
+    void models.refresh();
+    expect(questions).toHaveLength(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });
