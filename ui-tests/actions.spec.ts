@@ -46,6 +46,10 @@ test('a model is deployed with the keyboard and stopped from the palette, and an
   await expect(toast(page, 'is served as version 1.')).toBeVisible({ timeout: patience });
   await expect(row(page, name)).toContainText('stable');
   await expect(page.getByRole('tree', { name: 'Models' })).toBeFocused();
+  await toast(page, 'is served').getByRole('button', { name: 'Insert the curl cell' }).click();
+  await expect(dialog(page)).toContainText('No notebook is open');
+  await dialog(page).getByRole('button', { name: 'Copy' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^!curl .*scores_/);
 
   await other.bringToFront();
   await other.evaluate(() => window.dispatchEvent(new Event('focus')));
@@ -148,6 +152,13 @@ test('what can’t be done says why, and what fails says so with the line to run
   const item = page.getByRole('menuitem', { name: 'Deploy Model… (only tf models can be served)' });
   await expect(item).toBeDisabled();
   await page.keyboard.press('Escape');
+  await execute(page, 'mlmodel:copy-statement');
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toBe(`%mlmodel summary ${name}`);
+  // Without a user the statement would delete a model of one's own.
+  await execute(page, 'mlmodel:delete-model', { user: 'bob', name });
+  await expect(toast(page, 'Delete Model…: only its owner can')).toBeVisible();
+  await expect(dialog(page)).toHaveCount(0);
 
   await page.route('**/mlmodel/run*', route => {
     const failure = { code: 'ACCESS_DENIED', message: 'The key is wrong.', try: 'list' };

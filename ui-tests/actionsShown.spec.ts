@@ -41,9 +41,9 @@ test('a model’s tab shows its history and another revision, once a model, and 
   );
 
   // The layout is saved a moment after it has changed.
-  await page.waitForResponse(
-    response => response.url().includes('api/workspaces') && response.request().method() === 'PUT'
-  );
+  const workspace = new URL(page.url()).pathname.replace('/lab/', '/lab/api/');
+  const saved = async () => (await page.request.get(workspace)).text();
+  await expect.poll(saved).toContain(`mlmodel-summary:ann:${name}`);
   await page.reload();
   await expect(tab).toHaveCount(1);
   await expect(tab).toContainText('ann imported revision 2');
@@ -77,17 +77,17 @@ test('200 hostile names are text in the dialogs and the tab', async ({ page }) =
   await page.route('**/mlmodel/catalog*', route => route.fulfill({ json: hostileCatalog() }));
   await openBrowser(page);
   for (const name of hostile) {
-    await execute(page, 'mlmodel:deploy-model', { user: name, name });
+    await execute(page, 'mlmodel:deploy-model', { user: '<b>ann</b>', name });
     const shown = name.replace('\u202E', '\\u202e');
     await expect(dialog(page)).toContainText(`Deploy “${shown}”`);
     await expect(statement(page)).toContainText(name.slice(-3));
     await escape(page);
   }
   for (const name of hostile.slice(0, 8)) {
-    await execute(page, 'mlmodel:delete-model', { user: name, name });
+    await execute(page, 'mlmodel:delete-model', { user: '<b>ann</b>', name });
     await expect(dialog(page)).toContainText(`version 1 · ${name.replace('\u202E', '\\u202e')}`);
     await escape(page);
-    await execute(page, 'mlmodel:show-summary', { user: name, name });
+    await execute(page, 'mlmodel:show-summary', { user: '<b>ann</b>', name });
     const tab = page.locator('.jp-MlModelSummary:visible');
     await expect(tab.getByRole('heading', { level: 1 })).toHaveText(
       name.replace('\u202E', '\\u202e')
@@ -120,11 +120,19 @@ function hostileModel(name: string): ModelView {
   const at = created;
   const tf = { type: 'tf', format: 'h5', category: name, algorithm: name } as const;
   return {
-    ...{ id: 1, user: name, name, servingName: name },
+    ...{ id: 1, user: '<b>ann</b>', name, servingName: name },
     revisions: [{ revision: 1, created, ...tf, filename: name, size: 1 }],
     deployments: [
       {
-        ...{ user: name, name, servingName: name, version: 1, revision: 1, label: name, at },
+        ...{
+          user: '<b>ann</b>',
+          name,
+          servingName: name,
+          version: 1,
+          revision: 1,
+          label: name,
+          at
+        },
         state: 'AVAILABLE'
       }
     ],
@@ -142,14 +150,14 @@ function hostileCatalog(): CatalogView {
   const instants = ['create', 'modified'];
   return {
     n: 1,
-    user: 'somebody',
+    user: '<b>ann</b>',
     models: {
       columns: [
         ...columns.map(name => ({ name, type: name === 'id' ? 'integer' : 'text' }) as const),
         ...instants.map(name => ({ name, type: 'instant' }) as const)
       ],
       rows: hostile.map((name, index) => [
-        ...[index + 1, name, name, 'tf', name, name, 'off'],
+        ...[index + 1, '<b>ann</b>', name, 'tf', name, name, 'off'],
         ...['2026-11-19T00:11:22.000Z', '2026-11-19T00:11:22.000Z']
       ])
     },

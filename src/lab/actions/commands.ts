@@ -20,6 +20,10 @@ export type CommandContext = {
   readonly targets: Targets;
   /** Loads what the commands do when one of them is first executed. */
   readonly actions: () => Promise<ModelActions>;
+  /** Resolves when it is known whose page it is, if that can be known. */
+  readonly known: () => Promise<void>;
+  /** Tells why nothing was done. */
+  readonly refuse: (why: string) => Promise<void>;
   /** Copies a statement as it stands in a cell. */
   readonly copy: (statement: string) => Promise<void>;
   /** Puts a statement into the notebook. */
@@ -104,7 +108,7 @@ function numberIn(args: Args, name: 'revision' | 'version'): number | undefined 
 function addModelCommand(
   commands: CommandRegistry,
   { id, action, label, caption, icon, number, execute }: ModelCommand,
-  { trans, targets }: CommandContext
+  { trans, targets, known, refuse }: CommandContext
 ): void {
   const reason = (args: Args) => hindrance(action, targets.of(args), trans);
   commands.addCommand(id, {
@@ -119,9 +123,14 @@ function addModelCommand(
     icon,
     isEnabled: args => reason(args) === undefined,
     execute: async args => {
+      await known();
       const target = targets.of(args);
-      if (target) {
+      // Whoever executes a command need not have asked whether it is enabled, and a statement without a user means one's own model.
+      const why = reason(args);
+      if (target && why === undefined) {
         await execute(target, args);
+      } else {
+        await refuse(trans.__('%1: %2', label, why ?? ''));
       }
     },
     describedBy: {

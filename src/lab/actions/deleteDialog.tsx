@@ -32,7 +32,8 @@ export async function askDelete(
 ): Promise<{ readonly statement: string; readonly version?: number } | undefined> {
   const { trans } = context;
   const { name } = given.model;
-  const choice = new Choice<Fields>(given);
+  const isWhole = given.model.revisions.length <= 1;
+  const choice = new Choice<Fields>({ ...given, ...(isWhole && { revision: undefined }) });
   const statement = await askFor<Fields>(
     {
       title: trans.__('Delete “%1”?', visibleText(name)),
@@ -106,6 +107,9 @@ function InTheWay(props: FieldsProps<Fields> & { readonly removal: Removal }): R
 
 function optionsOf({ revisions }: ModelView, trans: TranslationBundle): readonly Option[] {
   const all = { value: '', text: trans.__('The model with all its revisions') };
+  if (revisions.length <= 1) {
+    return [all];
+  }
   const each = revisions.map(({ revision, size }) => ({
     value: String(revision),
     text: trans.__('Only revision %1 (%2)', revision, bytesText(size))

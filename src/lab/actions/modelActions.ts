@@ -77,6 +77,11 @@ export class ModelActions {
     });
   }
 
+  /** Tells why nothing was done. */
+  refuse(why: string): void {
+    this._context.tell({ type: 'error', message: why });
+  }
+
   /** Mints a fresh link for an archive and has the browser follow it. */
   async download(handle: DownloadHandle): Promise<void> {
     await this._telling(async () => {

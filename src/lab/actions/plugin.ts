@@ -46,6 +46,12 @@ export const actionsPlugin: JupyterFrontEndPlugin<void> = {
       trans,
       targets: new Targets(models, browser),
       actions,
+      known: async () => {
+        if (models.user === undefined) {
+          await models.refresh();
+        }
+      },
+      refuse: async why => (await actions()).refuse(why),
       copy,
       insert
     });

@@ -16,7 +16,8 @@ export async function askStop(
 ): Promise<{ readonly statement: string; readonly version: number | undefined } | undefined> {
   const { trans } = context;
   const { name } = given.model;
-  const choice = new Choice(given);
+  const isServed = given.model.deployments.some(each => each.version === given.version);
+  const choice = new Choice({ ...given, ...(!isServed && { version: undefined }) });
   const statement = await askFor<StopChoice>(
     {
       title: trans.__('Stop serving “%1”', visibleText(name)),
