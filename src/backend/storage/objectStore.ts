@@ -21,6 +21,7 @@ export type OpenedObject = {
 export const storeErrorKinds = [
   'objectMissing',
   'bucketMissing',
+  'wrongRegion',
   'noCredentials',
   'badKey',
   'badSignature',

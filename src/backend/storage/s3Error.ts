@@ -5,6 +5,8 @@ const kindOfName: Readonly<Record<string, StoreErrorKind>> = {
   NotFound: 'objectMissing',
   NoSuchBucket: 'bucketMissing',
   InvalidBucketName: 'bucketMissing',
+  AuthorizationHeaderMalformed: 'wrongRegion',
+  PermanentRedirect: 'wrongRegion',
   CredentialsProviderError: 'noCredentials',
   InvalidAccessKeyId: 'badKey',
   InvalidToken: 'badKey',

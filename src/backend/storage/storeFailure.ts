@@ -6,6 +6,10 @@ type Told = readonly [FailureCode, (place: string) => string];
 const told: Readonly<Record<StoreErrorKind, Told>> = {
   objectMissing: ['OBJECT_NOT_FOUND', place => `There is no object at ${place}.`],
   bucketMissing: ['STORE_UNAVAILABLE', place => `The bucket or folder of ${place} does not exist.`],
+  wrongRegion: [
+    'STORE_UNAVAILABLE',
+    place => `The store of ${place} is in another region than its connector says.`
+  ],
   noCredentials: [
     'ACCESS_DENIED',
     place => `No access key was found for ${place}; its connector names none that works.`

@@ -30,6 +30,7 @@ const stepOfKind: Partial<Record<StoreErrorKind, ConnectorStep>> = {
   tokenExpired: 'key',
   clockSkew: 'key',
   bucketMissing: 'bucket',
+  wrongRegion: 'bucket',
   objectMissing: 'bucket',
   leavesFolder: 'bucket',
   forbidden: 'list'
@@ -117,7 +118,7 @@ export class ConnectorTrial {
       if (kind === 'noCredentials') {
         this._note('network', 'skipped');
       }
-      if (step === 'bucket') {
+      if (kind === 'bucketMissing') {
         await this._nameNearestBucket();
       }
       if (step === 'list' && this._tried.config.type === 's3') {

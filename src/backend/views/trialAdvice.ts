@@ -24,6 +24,7 @@ const fixedAdvice: Partial<Record<StoreErrorKind, string>> = {
   badSignature: 'type the secret access key again',
   tokenExpired: 'get a fresh one',
   clockSkew: 'set the clock',
+  wrongRegion: 'name the region of the bucket',
   bucketMissing: 'make it, or correct its name',
   noSpace: 'make room there'
 };

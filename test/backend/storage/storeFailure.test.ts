@@ -11,6 +11,10 @@ const place = 'OBJECTSTORAGE.MIN_AI:USERS/root/a.tar';
 const told: Readonly<Record<StoreErrorKind, readonly [FailureCode, string]>> = {
   objectMissing: ['OBJECT_NOT_FOUND', `There is no object at ${place}.`],
   bucketMissing: ['STORE_UNAVAILABLE', `The bucket or folder of ${place} does not exist.`],
+  wrongRegion: [
+    'STORE_UNAVAILABLE',
+    `The store of ${place} is in another region than its connector says.`
+  ],
   noCredentials: [
     'ACCESS_DENIED',
     `No access key was found for ${place}; its connector names none that works.`

@@ -69,6 +69,17 @@ describe.each(servers)('The test of a connector to $name', server => {
     expectStop(await tried(far), 'bucket', /does not exist; make it, or correct its name\.$/);
   });
 
+  it('tells another region', async ({ skip }) => {
+    skip(server.name === 'minio', 'it takes any region');
+    const { place, ...keys } = draftOf(server);
+    const elsewhere = { ...place, region: 'eu-north-9' } as typeof place;
+    expectStop(
+      await tried({ place: elsewhere, ...keys }),
+      'bucket',
+      /is in another region than its connector says; name the region of the bucket\.$/
+    );
+  });
+
   it('tells an account without permission', async ({ skip }) => {
     skip(server.stranger === undefined, 'this server’s accounts need a tool of its own');
     const { states, failed } = await tried(draftOf(server, server.stranger));
