@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { modelArchive } from './support/modelArchive';
 import { NotebookPage } from './support/notebookPage';
 import { test } from './support/test';
 
@@ -73,6 +75,90 @@ for (const { title, kernel } of kernels) {
     await page.keyboard.press('Escape');
   });
 }
+
+/** A folder with an archive, a text and a folder, where the connector LOCAL finds it; answers its name. */
+async function givenFolder(page: Page): Promise<string> {
+  const folder = `shelf-${randomUUID().slice(0, 8)}`;
+  const content = modelArchive(1000).toString('base64');
+  for (const [path, data] of [
+    [folder, { type: 'directory' }],
+    [`${folder}/old ones`, { type: 'directory' }],
+    [`${folder}/old ones/m.tar`, { type: 'file', format: 'base64', content }],
+    [`${folder}/a model.tar`, { type: 'file', format: 'base64', content }],
+    [`${folder}/about.txt`, { type: 'file', format: 'text', content: 'words' }]
+  ] as const) {
+    const saved = await page.request.put(`api/contents/${path}`, { data });
+    expect(saved.ok()).toBe(true);
+  }
+  return folder;
+}
+
+test('completes connectors and their keys, folder by folder, with quotes where they are needed', async ({
+  page
+}) => {
+  const folder = await givenFolder(page);
+  // JupyterLab waits a second for choices, and a backend that has to be started first may take longer.
+  expect((await page.request.get('mlmodel/connectors')).ok()).toBe(true);
+  const start = 'OBJECTSTORAGE.LOCAL:';
+  const notebook = await NotebookPage.open(
+    page,
+    [
+      '%mlmodel import path=OBJECTSTORAGE.',
+      '%mlmodel import connector_id=LO',
+      `%mlmodel import path=${start}${folder.slice(0, -1)}`,
+      `%mlmodel import path="${start}${folder}/`,
+      `%mlmodel import connector_id=LOCAL path='${folder}/'`,
+      '%mlmodel import path=OBJECTSTORAGE.NONE:'
+    ],
+    { kernel: null }
+  );
+  const sourceOf = async (index: number): Promise<string> => (await notebook.state(index)).source;
+
+  await expect(choices(await completeAtEnd(notebook, 0))).toHaveText(['HELD:', 'LOCAL:']);
+  await expect(popup(page)).toContainText('s3 bucket held');
+  await page.keyboard.press('Escape');
+  await expect(choices(await completeAtEnd(notebook, 1))).toHaveText(['LOCAL']);
+  await page.keyboard.press('Enter');
+  expect(await sourceOf(1)).toBe('%mlmodel import connector_id=LOCAL');
+
+  await expect(choices(await completeAtEnd(notebook, 2))).toHaveText([`${folder}/`]);
+  await page.keyboard.press('Enter');
+  await expect(choices(popup(page))).toHaveText([
+    `'${start}${folder}/a model.tar'`,
+    `'${start}${folder}/old ones/`,
+    `${start}${folder}/about.txt`
+  ]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(choices(popup(page))).toHaveText([`m.tar'`]);
+  await page.keyboard.press('Enter');
+  expect(await sourceOf(2)).toBe(`%mlmodel import path='${start}${folder}/old ones/m.tar'`);
+
+  await expect(choices(await completeAtEnd(notebook, 3))).toHaveText([
+    'a model.tar"',
+    'old ones/',
+    'about.txt"'
+  ]);
+  await page.keyboard.press('Enter');
+  expect(await sourceOf(3)).toBe(`%mlmodel import path="${start}${folder}/a model.tar"`);
+
+  await notebook.cell(4).locator('.cm-content').click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Tab');
+  await expect(choices(popup(page))).toHaveText(['a model.tar', 'old ones/', 'about.txt']);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(choices(popup(page))).toHaveText(["m.tar'"]);
+  await page.keyboard.press('Enter');
+  expect(await sourceOf(4)).toBe(
+    `%mlmodel import connector_id=LOCAL path='${folder}/old ones/m.tar'`
+  );
+
+  await completeAtEnd(notebook, 5);
+  await expect(popup(page)).toHaveCount(0);
+  expect(await sourceOf(5)).toBe('%mlmodel import path=OBJECTSTORAGE.NONE:');
+});
 
 test('colours statements in cells that are ours, and only there', async ({ page }) => {
   const notebook = await NotebookPage.open(page, [

@@ -80,15 +80,15 @@ async function keysIn(
   const begun = typed.prefix.slice(head.length);
   const level = begun.slice(0, begun.lastIndexOf('/') + 1);
   const { folders, objects } = await stores.keys(connector, begun);
+  // What a leading dot hides is shown to those who ask for it.
+  const isShown = (key: string): boolean =>
+    begun.startsWith('.', level.length) || !key.startsWith('.', level.length);
   const common = { quoting: 'option', head: head + level } as const;
-  const inside = folders.map((key): Suggestion => ({
-    ...common,
-    value: head + key,
-    kind: 'folder',
-    goesOn: true
-  }));
+  const inside = folders
+    .filter(isShown)
+    .map((key): Suggestion => ({ ...common, value: head + key, kind: 'folder', goesOn: true }));
   const files = objects
-    .filter(({ key }) => key !== level)
+    .filter(({ key }) => key !== level && isShown(key))
     .map((object): Suggestion => ({
       ...common,
       value: head + object.key,

@@ -51,6 +51,7 @@ describe('keys', () => {
     ['%mlmodel import path=OBJECTSTORAGE.MIN_AI:USERS/root/2¦024/a.tar', ['2024/']],
     ['%mlmodel import path=USERS/a¦', ['ann/']],
     ['%mlmodel import path=USERS/ann/¦ type=tf', ['model.tar']],
+    ['%mlmodel import path=USERS/ann/.¦', ['.hidden.tar', '.cache/']],
     ['%mlmodel export name=churn path=USERS/ann/¦', ['model.tar']],
     ['%mlmodel export name=churn path=r¦', []]
   ])('completes %j', async (marked, texts) => {

@@ -68,6 +68,8 @@ const connectors: readonly KnownConnector[] = [
 
 /** The keys of each connector. */
 const stored = [
+  'USERS/ann/.cache/model.tar',
+  'USERS/ann/.hidden.tar',
   'USERS/ann/model.tar',
   'USERS/root/2024/a.tar',
   'USERS/root/model.tar.gz',

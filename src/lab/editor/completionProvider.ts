@@ -88,9 +88,25 @@ function shown(
   return {
     label: text,
     icon: icons[kind],
-    type: shortened(lines[0] ?? kind, longestLine),
+    type: shortened(lines[0] ?? kindText(kind, trans), longestLine),
     ...(lines.length > 0 && { documentation: lines.join('\n') })
   };
+}
+
+/** What stands beside a choice that has no help. */
+function kindText(kind: CompletionItem['kind'], trans: TranslationBundle): string {
+  switch (kind) {
+    case 'magic':
+      return trans.__('magic');
+    case 'field':
+      return trans.__('field');
+    case 'folder':
+      return trans.__('folder');
+    case 'user':
+      return trans.__('user');
+    default:
+      return trans.__('value');
+  }
 }
 
 /** The editor of the notebook's code cell that has the cursor; null anywhere else. */

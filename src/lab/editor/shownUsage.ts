@@ -1,5 +1,5 @@
 import { StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state';
-import { EditorView, showTooltip } from '@codemirror/view';
+import { EditorView, showTooltip, type TooltipView } from '@codemirror/view';
 import type { Failure } from '../../common/failure';
 import { diagnose } from '../../language/diagnose';
 import { usageAt, type UsageAt } from '../../language/usageAt';
@@ -10,7 +10,7 @@ import { failureContent, tooltipElement, usageContent } from './tooltipContent';
 type Shown = {
   readonly key: string;
   readonly pos: number;
-  readonly create: () => { readonly dom: HTMLElement };
+  readonly create: (view: EditorView) => TooltipView;
 };
 
 /** What there is to say of the statement at the cursor. */
@@ -66,8 +66,21 @@ export class ShownUsage {
     const pos = lines.start + state.doc.sliceString(lines.start).search(/[^ \t]|$/);
     const key = JSON.stringify([said.usage?.verb, said.usage?.option, said.failure]);
     // With the same maker the box stays the same.
-    const create = before?.key === key ? before.create : () => ({ dom: tooltipElement(content) });
+    const create = before?.key === key ? before.create : this._box(content);
     return { key, pos, create };
+  }
+
+  /** A box above the statement; where there is no room, below the cursor. */
+  private _box(content: readonly Node[]): Shown['create'] {
+    return view => ({
+      dom: tooltipElement(content),
+      getCoords: pos => {
+        const start = view.coordsAtPos(pos) ?? view.contentDOM.getBoundingClientRect();
+        const cursor = view.coordsAtPos(view.state.selection.main.head) ?? start;
+        const { left, right, top } = start;
+        return { left, right, top, bottom: Math.max(start.bottom, cursor.bottom) };
+      }
+    });
   }
 
   private _said(state: EditorState): Said {
