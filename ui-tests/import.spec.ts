@@ -218,7 +218,7 @@ test('a running import shows how far it is, and can be cancelled', async ({ page
   await expect(form(page)).toContainText(/of 6\.\d+ MB/);
   expect(await hindrances(page, '.jp-MlModelImport')).toEqual([]);
   await form(page).getByRole('button', { name: 'Cancel' }).click();
-  await expect(form(page).getByRole('alert')).toContainText('cancelled');
+  await expect(form(page).getByRole('alert')).toContainText('the statement left nothing behind');
   await expect(field(page, 'Category')).toHaveValue('c');
 });
 

@@ -28,7 +28,7 @@ export type ConnectorContext = {
 };
 
 /** The name of the section in the model browser. */
-export const sectionId = 'connectors';
+const sectionId = 'connectors';
 
 let count = 0;
 

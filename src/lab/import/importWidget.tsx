@@ -8,7 +8,7 @@ import { modelIcon } from '../ui/icons';
 import { ImportView, type ImportViewProps } from './importView';
 
 /** The import form. It watches the models only while it is seen. */
-export class ImportWidget extends ReactWidget {
+class ImportWidget extends ReactWidget {
   constructor(props: ImportViewProps, models: IModels | null) {
     super();
     this.addClass('jp-MlModelImport');

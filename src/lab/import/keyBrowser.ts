@@ -84,10 +84,11 @@ export class KeyBrowser {
         connectors.find(({ isRoot }) => isRoot) ??
         connectors.find(({ isDefault }) => isDefault) ??
         connectors[0];
-      if (preferred?.name !== this._connector) {
-        this._connector = preferred?.name;
+      // What is typed while the first connectors are still awaited stays.
+      if (this._connector !== undefined && preferred?.name !== this._connector) {
         this._key = '';
       }
+      this._connector = preferred?.name;
     });
     if (this._failure === undefined && this._connector !== undefined) {
       await this._list(this._key);
@@ -104,7 +105,7 @@ export class KeyBrowser {
   /** Goes to what is typed; asks only where the answer is not known already. Never rejects. */
   async type(key: string): Promise<void> {
     this._key = key;
-    if (this._knows(key)) {
+    if (this._connector === undefined || this._knows(key)) {
       this._changed.emit();
     } else {
       await this._list(key);

@@ -61,6 +61,26 @@ it('begins with the connector that was asked for, when there is one', async () =
   expect(browser.connector).toBe('LOCAL');
 });
 
+it('keeps what is typed before it knows the connectors', async () => {
+  const { browser } = givenBrowser(['a.tar', 'models/b.tar']);
+  const loaded = browser.load('A');
+  await browser.type('models/');
+  await loaded;
+
+  expect(browser.connector).toBe('A');
+  expect(keysOf(browser)).toEqual(['models/b.tar']);
+});
+
+it('begins at the top of another connector', async () => {
+  const { browser } = givenBrowser(['models/b.tar']);
+  await browser.load();
+  await browser.type('models/');
+  await browser.load('A');
+
+  expect(browser.key).toBe('');
+  expect(browser.folders).toEqual(['models/']);
+});
+
 it('walks into folders, shows the way, and up again', async () => {
   const { browser } = givenBrowser(['models/deep/b.tar']);
   await browser.load();
