@@ -13,7 +13,7 @@ export type InsertContext = {
 };
 
 /** A statement or a whole cell, such as a `!curl` one, as it stands in a cell. */
-export function sourceOf(statement: string): string {
+function sourceOf(statement: string): string {
   return /^\s*[!%]/.test(statement) ? statement : cellText(statement);
 }
 

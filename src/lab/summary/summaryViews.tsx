@@ -23,6 +23,9 @@ export type SummaryContext = {
   readonly close: () => void;
 };
 
+/** A model can have 100,000 files; nobody reads more than that of them here. */
+const mostShown = 200;
+
 type ViewProps = { readonly model: SummaryModel; readonly context: SummaryContext };
 
 /** The top of the page: whose model it is, the statement that shows it, and what is wrong if something is. */
@@ -102,9 +105,12 @@ function Files({ model, context: { trans } }: ViewProps): ReactElement {
     <Section title={trans.__('Files')}>
       <DataTable
         columns={[trans.__('Path'), trans.__('Size')]}
-        rows={files.map(({ path, size }) => [visibleText(path), bytesText(size)])}
+        rows={files
+          .slice(0, mostShown)
+          .map(({ path, size }) => [visibleText(path), bytesText(size)])}
         nothing={trans.__('None are known.')}
       />
+      <Rest count={files.length} trans={trans} />
     </Section>
   );
 }
@@ -192,14 +198,21 @@ function History(props: {
   return (
     <Section title={trans.__('History')}>
       <ol className="jp-MlModelSummary-history">
-        {view.history.map(entry => (
+        {view.history.slice(0, mostShown).map(entry => (
           <li key={entry.n}>
             <Time iso={entry.at} /> {visibleText(historySentence(entry, trans))}
           </li>
         ))}
       </ol>
+      <Rest count={view.history.length} trans={trans} />
     </Section>
   );
+}
+
+/** Says how many more there are than are shown. */
+function Rest(props: { readonly count: number; readonly trans: TranslationBundle }): ReactElement {
+  const more = props.count - mostShown;
+  return more > 0 ? <p>{props.trans.__('… and %1 more', more.toLocaleString())}</p> : <></>;
 }
 
 type CommandButtonProps = {
