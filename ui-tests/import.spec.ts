@@ -183,6 +183,7 @@ test('by keys alone: from the command to the imported model', async ({ page }) =
   await page.keyboard.press('Shift+Tab');
   await expect(field(page, 'Archive')).toBeFocused();
   await page.keyboard.type(`${folder}/k`);
+  await expect(list.getByRole('option', { name: model })).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(field(page, 'Name')).toBeFocused();
