@@ -1,15 +1,8 @@
 import type { Extension } from '@codemirror/state';
 import { tooltips, type EditorView } from '@codemirror/view';
-import type { TranslationBundle } from '@jupyterlab/translation';
-import type { KnownAddresses } from './completionProvider';
+import type { AssistanceParts } from './assistanceParts';
 import { Diagnoses } from './diagnoses';
 import { ShownUsage } from './shownUsage';
-
-/** What help in cells rests on. */
-export type AssistanceParts = {
-  readonly servers: KnownAddresses;
-  readonly trans: TranslationBundle;
-};
 
 /** Help with the statements of cells that are ours: what is wrong is underlined, and their usage is shown when asked for. */
 export class Assistance {

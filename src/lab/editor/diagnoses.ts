@@ -8,7 +8,7 @@ import {
   type ViewUpdate
 } from '@codemirror/view';
 import { diagnose, isBeingWritten, type Diagnosis } from '../../language/diagnose';
-import type { AssistanceParts } from './assistance';
+import type { AssistanceParts } from './assistanceParts';
 import { longestCell } from './longestCell';
 import { failureContent, tooltipElement } from './tooltipContent';
 

@@ -3,7 +3,7 @@ import { EditorView, showTooltip, type TooltipView } from '@codemirror/view';
 import type { Failure } from '../../common/failure';
 import { diagnose } from '../../language/diagnose';
 import { usageAt, type UsageAt } from '../../language/usageAt';
-import type { AssistanceParts } from './assistance';
+import type { AssistanceParts } from './assistanceParts';
 import { failureContent, tooltipElement, usageContent } from './tooltipContent';
 
 /** What is shown, where, and what makes the box; `key` is the same while it says the same. */
