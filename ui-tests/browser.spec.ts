@@ -53,6 +53,19 @@ test('everything can be done with the keyboard', async ({ page }) => {
       { name: 'gamma', user: 'bob' }
     ])
   );
+  await page.route('**/mlmodel/model?*', route =>
+    route.fulfill({
+      json: {
+        user: 'ann',
+        name: 'beta',
+        id: 2,
+        servingName: 'ann_beta',
+        revisions: [],
+        deployments: [],
+        history: []
+      }
+    })
+  );
   await expect(browser.search).toBeFocused();
   await page.keyboard.type('ㅁㄴ');
   await expect(browser.rows).toHaveCount(1);
@@ -68,6 +81,8 @@ test('everything can be done with the keyboard', async ({ page }) => {
   await expect(browser.active).toContainText('alpha');
   await page.keyboard.press('g');
   await expect(browser.active).toContainText('gamma');
+  // After a pause a letter is the first of another name.
+  await page.waitForTimeout(1100);
   await page.keyboard.press('b');
   await expect(browser.active).toContainText('beta');
   const id = await browser.active.getAttribute('id');
