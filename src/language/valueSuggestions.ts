@@ -36,7 +36,10 @@ export async function valueSuggestions(
 }
 
 /** The values of an option that takes only a few; the formats are those of `type`. */
-export function fixedSuggestions(option: OptionUsage, type: string | undefined): readonly Suggestion[] {
+export function fixedSuggestions(
+  option: OptionUsage,
+  type: string | undefined
+): readonly Suggestion[] {
   switch (option.takes) {
     case 'type':
       return modelTypes.map(each => ({

@@ -23,7 +23,10 @@ export type Source = {
   readonly store: IObjectStore;
   readonly key: string;
   readonly opened: OpenedObject;
+  /** The client's. */
   readonly signal: AbortSignal;
+  /** Aborted when the store has kept silent for too long; what it gives obeys this too. */
+  readonly patience: AbortSignal;
 };
 
 /** What was seen of an archive. */
@@ -134,7 +137,7 @@ export class ArchiveLook {
     if (error instanceof MlModelError && error.failure.code.startsWith('ARCHIVE_')) {
       return error.failure;
     }
-    if (!(error instanceof Enough)) {
+    if (!(error instanceof Enough) && !this._source.patience.aborted) {
       throw error;
     }
     return undefined;
@@ -144,7 +147,8 @@ export class ArchiveLook {
     const place = this._ranges.get(path);
     const { start, end } = range ?? { start: 0, end: Infinity };
     if (place !== undefined) {
-      const { store, key, signal } = this._source;
+      const { store, key } = this._source;
+      const signal = AbortSignal.any([this._source.signal, this._source.patience]);
       const wanted = { start: place.start + start, end: Math.min(place.end, place.start + end) };
       return (await store.open(key, { range: wanted, signal })).content;
     }

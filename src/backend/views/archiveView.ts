@@ -1,5 +1,5 @@
 import type { ArchiveView } from '../../common/archiveView';
-import { MlModelError, type Failure } from '../../common/failure';
+import { failure, MlModelError, type Failure } from '../../common/failure';
 import { asPath } from '../../language/storePath';
 import { Given } from '../../language/given';
 import type { StorePath } from '../../language/statement';
@@ -14,6 +14,8 @@ import { nameOfFile } from './nameOfFile';
 import { withoutPlace } from './keyListing';
 
 const mostMembers = 1000;
+/** The look ends by itself when bytes come; this is for a store that goes silent in between. */
+const silentMs = 6000;
 
 /**
  * What the archive at `text` (`OBJECTSTORAGE.<connector>:<key>`) holds, as far as a moment's reading tells. What would be wrong with
@@ -28,11 +30,16 @@ export async function viewArchive(
   const span = { start: 0, end: text.length };
   const { store, key, connector } = await inItsOwnWords(() => connectors.resolve({ value, span }));
   const place = `OBJECTSTORAGE.${connector}:${key}`;
+  const patience = AbortSignal.timeout(silentMs);
   try {
-    const opened = await store.open(key, { signal });
-    const seen = await new ArchiveLook({ store, key, opened, signal }, limits).take();
+    const opened = await store.open(key, { signal: AbortSignal.any([signal, patience]) });
+    const seen = await new ArchiveLook({ store, key, opened, signal, patience }, limits).take();
     return { ...headOf(key, opened, seen), ...(await modelIn(seen)) };
   } catch (error) {
+    if (patience.aborted && !signal.aborted) {
+      const sentence = `${place} did not answer within ${silentMs / 1000} seconds; try it again.`;
+      throw failure('TIMEOUT', sentence, { cause: error });
+    }
     throw storeFailure(error, place);
   }
 }

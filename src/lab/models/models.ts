@@ -5,7 +5,7 @@ import { failure, MlModelError, type Failure } from '../../common/failure';
 import { isFinal } from '../../common/reply';
 import type { HeardLine, IBackendViews, IModels, ListedModel } from '../tokens';
 import { listedModels } from './listedModels';
-import type { IPage } from './page';
+import type { IPage } from '../ui/page';
 
 /** What {@link Models} rests on. */
 export type ModelsParts = {

@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IBackendViews, IMlModelClient, IModels } from '../tokens';
 import { Models } from './models';
-import { BrowserPage } from './page';
+import { BrowserPage } from '../ui/page';
 
 /** Knows which models there are and what is served. */
 export const modelsPlugin: JupyterFrontEndPlugin<IModels> = {

@@ -198,6 +198,44 @@ describe('reading stops where it would take long:', () => {
   });
 });
 
+/** Settles only when the reader has no more patience. */
+function silence(signal?: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const giveUp = (): void => reject(signal?.reason as Error);
+    if (signal?.aborted) {
+      giveUp();
+    }
+    signal?.addEventListener('abort', giveUp);
+  });
+}
+
+it('tells what it has seen of an archive whose store goes silent in between', async () => {
+  const store = new MemoryObjectStore();
+  const head = tarOf({ 'a/model.pkl': 'x' }).subarray(0, 1024);
+  store.open = (_, options) =>
+    Promise.resolve({
+      size: 4096,
+      content: (async function* () {
+        yield head;
+        await silence(options?.signal);
+      })()
+    });
+  const view = await viewing(Buffer.from('x'), { store });
+  expect(view).toMatchObject({ isComplete: false, type: 'sklearn', files: 1 });
+  expect(view).not.toHaveProperty('problem');
+});
+
+it('says so when the store does not even begin', async () => {
+  const store = new MemoryObjectStore();
+  store.open = (_, options) => silence(options?.signal);
+  await expect(viewing(Buffer.from('x'), { store })).rejects.toMatchObject({
+    failure: {
+      code: 'TIMEOUT',
+      message: 'OBJECTSTORAGE.C:a.tar did not answer within 6 seconds; try it again.'
+    }
+  });
+});
+
 it.each([
   [
     'OBJECTSTORAGE.LOCAL:none.tar',

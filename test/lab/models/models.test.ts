@@ -5,12 +5,13 @@ import { failure } from '../../../src/common/failure';
 import type { JobLine, JobRecord } from '../../../src/common/job';
 import type { Json } from '../../../src/common/model';
 import { Models } from '../../../src/lab/models/models';
-import type { IPage } from '../../../src/lab/models/page';
 import type { HeardLine } from '../../../src/lab/tokens';
+import type { IPage } from '../../../src/lab/ui/page';
 
 class GivenPage implements IPage {
   isVisible = true;
   readonly returned = new Signal<this, void>(this);
+  readonly hidden = new Signal<this, void>(this);
 }
 
 type Question = {
