@@ -55,6 +55,8 @@ export type ImportedProps = {
   readonly values: ImportValues;
   readonly made: Outlook;
   readonly trans: TranslationBundle;
+  /** Shows the statement that was run. */
+  readonly children: ReactElement;
   readonly onSummary: () => void;
   readonly onDeploy: () => void;
   readonly onAnother: () => void;
@@ -79,6 +81,7 @@ export function Imported(props: ImportedProps): ReactElement {
         </h3>
         <p>{madeText(props)}</p>
       </div>
+      {props.children}
       <div className="jp-MlModelImport-buttons">
         <button type="button" className="jp-mod-styled jp-mod-accept" onClick={props.onSummary}>
           {trans.__('Show summary')}

@@ -33,7 +33,8 @@ export function ImportView(props: ImportViewProps): ReactElement {
   );
 }
 
-function Done({ form, keys, trans, execute }: ImportViewProps): ReactElement {
+function Done(props: ImportViewProps): ReactElement {
+  const { form, keys, trans, execute } = props;
   const { values, user } = form;
   const model = { name: values.name.normalize('NFC'), ...(user !== undefined && { user }) };
   const onAnother = (): void => {
@@ -46,7 +47,9 @@ function Done({ form, keys, trans, execute }: ImportViewProps): ReactElement {
       made={form.made}
       onSummary={() => execute('mlmodel:show-summary', model)}
       onDeploy={() => execute('mlmodel:deploy-model', model)}
-    />
+    >
+      <Statement {...props} statement={form.statement} />
+    </Imported>
   );
 }
 

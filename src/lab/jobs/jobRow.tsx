@@ -109,12 +109,12 @@ function Ended({ job, trans, actions }: JobRowProps): ReactElement {
 function Origin({ job, trans, actions }: JobRowProps): ReactElement {
   const { origin, statements, state } = job.record;
   const at = Math.min(job.replies.length + (state === 'running' ? 1 : 0), statements.length);
+  // What another page's job has answered is not known once it has ended.
+  const place = at === 0 ? '' : trans.__('Statement %1 of %2', at, statements.length);
   return (
     <div className="jp-MlModelJobs-origin">
       {origin && <CellLink origin={origin} trans={trans} actions={actions} />}
-      {statements.length > 1 && (
-        <span>{trans.__('Statement %1 of %2', at, statements.length)}</span>
-      )}
+      {statements.length > 1 && <span>{place}</span>}
     </div>
   );
 }
