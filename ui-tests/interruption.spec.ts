@@ -49,6 +49,14 @@ test('the keys I, I cancel the running mlmodel cell, and its import left nothing
   await expect(notebook.output(0).getByRole('table')).toContainText('No rows');
 });
 
+test('the button beside the progress cancels the running mlmodel cell', async ({ page }) => {
+  const { notebook } = await givenRunningImport(page, ['print("after")']);
+  await notebook.output(0).getByRole('button', { name: 'Cancel' }).click();
+
+  await expectCancelled(notebook, 0);
+  await expect(notebook.prompt(1)).toHaveText('[ ]:');
+});
+
 test('restarting the kernel cancels the running mlmodel cell and forgets what waits', async ({
   page
 }) => {

@@ -27,7 +27,8 @@ export const outputPlugin: JupyterFrontEndPlugin<void> = {
       trans: (translator ?? nullTranslator).load('jupyterlab_mlmodel'),
       link: handle => client.link(handle),
       copy: copyText,
-      fillBelow: (node, source) => filler?.fillBelow(node, source) ?? false
+      fillBelow: (node, source) => filler?.fillBelow(node, source) ?? false,
+      cancel: job => client.cancel(job)
     };
     rendermime.addFactory({
       safe: true,

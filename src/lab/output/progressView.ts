@@ -1,16 +1,24 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ProgressReply } from '../../common/reply';
-import { element } from './element';
+import { button, element } from './element';
 import { PaceMeter, progressText } from '../ui/progressText';
 
 /** How far a running statement has come; patched in place, so that nothing flickers and a screen reader hears each step once. */
 export class ProgressView {
-  constructor(trans: TranslationBundle) {
+  /** `cancel` stops the work; without it there is no button for that. */
+  constructor(trans: TranslationBundle, cancel?: () => Promise<void>) {
     this._trans = trans;
     this._bar.setAttribute('aria-label', trans.__('Progress'));
     this.node = element('div', {
       class: 'progress',
-      children: [this._step, this._bar, this._figures]
+      children: [
+        this._step,
+        this._bar,
+        element('div', {
+          class: 'foot',
+          children: [this._figures, ...(cancel ? [this._button(cancel)] : [])]
+        })
+      ]
     });
   }
 
@@ -29,6 +37,18 @@ export class ProgressView {
     }
     const pace = this._meter.measure(reply, performance.now());
     this._figures.textContent = progressText(reply, pace, this._trans);
+  }
+
+  /** Pressed once; where the job is gone, there is nothing to cancel. */
+  private _button(cancel: () => Promise<void>): HTMLElement {
+    const made = button({ class: 'tool', text: this._trans.__('Cancel') }, () => {
+      made.disabled = true;
+      made.textContent = this._trans.__('Cancelling…');
+      cancel().catch(() => {
+        made.hidden = true;
+      });
+    });
+    return made;
   }
 
   private readonly _trans: TranslationBundle;

@@ -22,6 +22,8 @@ export type ReplyContext = {
   readonly link: Link;
   readonly copy: (text: string) => Promise<void>;
   readonly fillBelow: (node: HTMLElement, source: string) => boolean;
+  /** Stops a job. */
+  readonly cancel: (job: string) => Promise<void>;
 };
 
 /** Shows a reply in an output. Safe for untrusted notebooks: whatever a reply says becomes text, never markup. */
@@ -35,7 +37,7 @@ export class ReplyWidget extends Widget implements IRenderMime.IRenderer {
   renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const reply: unknown = model.data[replyMimeType];
     if (isReply(reply) && reply.kind === 'progress') {
-      this._showProgress(reply);
+      this._showProgress(reply, jobOf(model));
     } else {
       this._progress = undefined;
       const isReadable = isReply(reply) && isFinal(reply);
@@ -44,9 +46,10 @@ export class ReplyWidget extends Widget implements IRenderMime.IRenderer {
     return Promise.resolve();
   }
 
-  private _showProgress(reply: ProgressReply): void {
+  private _showProgress(reply: ProgressReply, job: string | undefined): void {
     if (!this._progress) {
-      this._progress = new ProgressView(this._context.trans);
+      const { trans, cancel } = this._context;
+      this._progress = new ProgressView(trans, job === undefined ? undefined : () => cancel(job));
       this.node.replaceChildren(this._progress.node);
     }
     this._progress.update(reply);
@@ -87,4 +90,10 @@ export class ReplyWidget extends Widget implements IRenderMime.IRenderer {
   private readonly _fillBelow: FillBelow = source => this._context.fillBelow(this.node, source);
   private readonly _context: ReplyContext;
   private _progress: ProgressView | undefined;
+}
+
+/** The job that an output belongs to, as the cell has noted it. */
+function jobOf({ metadata }: IRenderMime.IMimeModel): string | undefined {
+  const { mlmodel } = metadata as { mlmodel?: { job?: unknown } | null };
+  return typeof mlmodel?.job === 'string' ? mlmodel.job : undefined;
 }
