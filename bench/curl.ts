@@ -48,8 +48,8 @@ async function compare(lab: Lab, url: string): Promise<void> {
   const page = await LabPage.open(lab);
   // The backend doesn't know -4, so this cell goes to the kernel as it is.
   const kernelCell = `!curl -4 -s -d '${body}' ${url}`;
-  const times = { curl: [], direct: [], backend: [], cell: [], kernel: [] } as Record<
-    'curl' | 'direct' | 'backend' | 'cell' | 'kernel',
+  const times = { curl: [], direct: [], backend: [], cell: [], kernel: [], one: [] } as Record<
+    'curl' | 'direct' | 'backend' | 'cell' | 'kernel' | 'one',
     number[]
   >;
   try {
@@ -60,6 +60,7 @@ async function compare(lab: Lab, url: string): Promise<void> {
       times.backend.push(await milliseconds(() => lab.run(cell)));
       times.cell.push(await page.runCell(cell));
       times.kernel.push(await page.runCell(kernelCell));
+      times.one.push(await page.runCell('1'));
     }
   } finally {
     await page.close();
@@ -74,6 +75,7 @@ async function compare(lab: Lab, url: string): Promise<void> {
   report('curl through Jupyter and backend, over curl', added(times.backend, times.curl), '≤ 5 ms');
   report('curl cell, over curl itself', added(times.cell, times.curl), '≤ 5 ms');
   report('curl cell, over the kernel’s !curl', added(times.cell, times.kernel), '≤ 5 ms');
+  report('curl cell, over a kernel’s cell that answers 1', added(times.cell, times.one), '—');
   report('curl cell, p95', `${quantile(times.cell, 0.95).toFixed(1)} ms`, '—');
 }
 
