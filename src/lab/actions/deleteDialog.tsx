@@ -4,7 +4,7 @@ import { MlModelError, type Failure } from '../../common/failure';
 import type { ModelView } from '../../common/catalogView';
 import { visibleText } from '../../common/visibleText';
 import { bytesText } from '../ui/progressText';
-import { cellText } from '../ui/statementBox';
+import { cellSource } from '../ui/cellSource';
 import { askFor, type DialogContext, type FieldsProps } from './actionDialog';
 import { Choice } from './choice';
 import { deploymentText, SelectField, Warning, type Option } from './fields';
@@ -90,7 +90,7 @@ function InTheWay(props: FieldsProps<Fields> & { readonly removal: Removal }): R
         ))}
       </ul>
       <p>
-        <code className="jp-MlModelActions-code">{cellText(statement)}</code>
+        <code className="jp-MlModelActions-code">{cellSource(statement)}</code>
       </p>
       <button
         type="button"

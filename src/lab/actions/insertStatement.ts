@@ -3,7 +3,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ICellFiller } from '../tokens';
 import { copyText } from '../ui/clipboard';
-import { cellText } from '../ui/statementBox';
+import { cellSource } from '../ui/cellSource';
 
 /** What inserting needs of the page. */
 export type InsertContext = {
@@ -14,7 +14,7 @@ export type InsertContext = {
 
 /** A statement or a whole cell, such as a `!curl` one, as it stands in a cell. */
 function sourceOf(statement: string): string {
-  return /^\s*[!%]/.test(statement) ? statement : cellText(statement);
+  return /^\s*[!%]/.test(statement) ? statement : cellSource(statement);
 }
 
 /** Puts a statement into the notebook that was used last; without one, asks whether to open one or to copy. */

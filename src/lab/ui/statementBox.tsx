@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { copyIcon, pasteIcon, ToolbarButtonComponent } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
+import { cellSource } from './cellSource';
 
 /** What {@link StatementBox} shows and does. */
 export type StatementBoxProps = {
@@ -13,15 +14,10 @@ export type StatementBoxProps = {
   readonly onInsert: (source: string) => void;
 };
 
-/** A statement as it stands in a cell. */
-export function cellText(statement: string): string {
-  return statement.startsWith('serving ') ? `%${statement}` : `%mlmodel ${statement}`;
-}
-
 /** Shows the statement that an action runs, so that whoever clicks learns the language; it can be copied or put into the notebook. */
 export function StatementBox(props: StatementBoxProps): ReactElement {
   const { trans, onCopy, onInsert } = props;
-  const source = cellText(props.statement);
+  const source = cellSource(props.statement);
   return (
     <div className="jp-MlModelUi-statement" role="group" aria-label={trans.__('Statement')}>
       <code className="jp-MlModelUi-statementText">{source}</code>
