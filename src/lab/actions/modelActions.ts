@@ -6,7 +6,7 @@ import type { IBackendViews, IMlModelClient, IModels } from '../tokens';
 import type { DialogContext } from './actionDialog';
 import { askDelete } from './deleteDialog';
 import { askDeploy } from './deployDialog';
-import { startDownload } from './download';
+import { startDownload } from '../ui/download';
 import { askExport } from './exportDialog';
 import { handleIn, noticeOf, type Done, type Notice } from './notice';
 import { askStop } from './stopDialog';

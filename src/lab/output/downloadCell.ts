@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { MlModelError } from '../../common/failure';
 import type { DownloadHandle } from '../../common/reply';
+import { startDownload } from '../ui/download';
 import { button, element } from './element';
 
 /** Mints a link for an archive. */
@@ -24,7 +25,7 @@ export function downloadCell(
       start.disabled = true;
       status.textContent = '';
       link(handle)
-        .then(url => download(url, name))
+        .then(url => startDownload(url, name))
         .catch((error: unknown) => {
           status.textContent =
             error instanceof MlModelError
@@ -40,14 +41,4 @@ export function downloadCell(
 /** The name that the downloaded archive gets: the last part of its key. */
 function fileName(handle: DownloadHandle): string {
   return handle.archive.split(/[/:]/).filter(Boolean).at(-1) ?? handle.model;
-}
-
-function download(url: string, name: string): void {
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = name;
-  anchor.hidden = true;
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
 }
