@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { reloadPage } from './reloadPage';
 
 /** A cell to begin with: its source, or more of it. */
 export type GivenCell =
@@ -71,7 +72,7 @@ export class NotebookPage {
 
   /** Loads the page again as the browser's button does, whatever still runs. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    await reloadPage(this.page, this.path);
     await this.shown();
   }
 
